@@ -1,0 +1,2 @@
+//! The `newsdesk` command.
+fn main() {}

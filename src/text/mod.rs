@@ -1,0 +1,165 @@
+//! From a raw text to a [`Document`]: page furniture out, sentences, tokens, stems.
+
+pub mod sentence;
+pub mod stem;
+pub mod tokenize;
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+/// A half-open range of bytes of a text, always on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end, "span {start}..{end}");
+        Self { start, end }
+    }
+
+    /// The number of bytes.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The same bytes, `by` bytes further on.
+    pub fn shifted(self, by: usize) -> Self {
+        Self { start: self.start + by, end: self.end + by }
+    }
+
+    /// The part of `text` that this span covers.
+    ///
+    /// # Panics
+    /// If the span does not lie within `text` on character boundaries.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
+    /// This span without the white space at its ends.
+    pub fn trimmed(self, text: &str) -> Self {
+        let inner = self.of(text);
+        let start = self.start + (inner.len() - inner.trim_start().len());
+        Self { start, end: start + inner.trim().len() }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// What a raw text is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Markup {
+    /// Plain text.
+    #[default]
+    Plain,
+    /// HTML, from which the article's text is still to be taken.
+    Html,
+}
+
+/// A text as it was read, before anything was taken out of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawDocument {
+    /// The record's id, or the file name without extensions.
+    pub id: String,
+    /// The title, where the input has a column or field for it.
+    pub title: Option<String>,
+    /// The date, where the input has a column or field for it, as written there.
+    pub date: Option<String>,
+    /// The decoded text.
+    pub text: String,
+    /// What the text is written in.
+    pub markup: Markup,
+}
+
+/// Something taken out of a text, and the rule that did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Removed {
+    /// The bytes of [`Document::text`].
+    #[serde(flatten)]
+    pub span: Span,
+    /// The rule's name, for example `share`.
+    pub rule: &'static str,
+}
+
+/// What a document says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// Who wrote it, without "By".
+    pub byline: Option<String>,
+    /// The agency under the byline.
+    pub agency: Option<String>,
+    /// The place of the dateline, for example `WASHINGTON`.
+    pub dateline: Option<String>,
+    /// The date as `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// The site or publisher.
+    pub site: Option<String>,
+}
+
+/// One article: its text, which parts of it are the body, and what was taken out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The record's id, or the file name without extensions.
+    pub id: String,
+    /// The headline, from the input's own field or found in the text.
+    pub title: Option<String>,
+    /// The decoded text that every offset refers to. For HTML: the text of the page's blocks, one a paragraph.
+    pub text: String,
+    /// The parts of `text` that are the article, in order and disjoint.
+    pub body: Vec<Span>,
+    /// Byline, dateline, date, site.
+    pub meta: Meta,
+    /// The page furniture: parts of `text` that are not the article, in order.
+    pub removed: Vec<Removed>,
+}
+
+impl Document {
+    /// A document whose body is all of `text`.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let body = if text.is_empty() { Vec::new() } else { vec![Span::new(0, text.len())] };
+        Self { id: id.into(), text, body, ..Self::default() }
+    }
+
+    /// One document a text, numbered from 1, each with all of its text as the body.
+    pub fn from_bodies<T: Into<String>>(bodies: impl IntoIterator<Item = T>) -> Vec<Self> {
+        bodies.into_iter().zip(1..).map(|(body, n)| Self::new(n.to_string(), body)).collect()
+    }
+
+    /// The parts of the body, in order.
+    pub fn body_parts(&self) -> impl Iterator<Item = &str> {
+        self.body.iter().map(|span| span.of(&self.text))
+    }
+
+    /// The body as one string: its parts, each as it stands, joined by a line end where they do not end in one.
+    pub fn body_text(&self) -> String {
+        let mut out = String::with_capacity(self.body.iter().map(|s| s.len() + 1).sum());
+        for part in self.body_parts() {
+            if !out.is_empty() && !out.ends_with('\n') {
+                out.push('\n');
+            }
+            out.push_str(part);
+        }
+        out
+    }
+
+    /// The number of bytes of page furniture.
+    pub fn removed_bytes(&self) -> usize {
+        self.removed.iter().map(|removed| removed.span.len()).sum()
+    }
+}

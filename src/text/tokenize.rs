@@ -1,0 +1,121 @@
+//! Words with their places: what a token is.
+//!
+//! | in the text | token | why |
+//! |---|---|---|
+//! | `Congress` `2013` `a1` | one token each | a run of letters, digits and `_`, two or more characters |
+//! | `U.S.-China` | `China` | single characters carry no topic |
+//! | `don't` `Hagel's` | `don` · `Hagel` | the rest is one character |
+//! | `self-reliance` | `self`, `reliance` | both halves are found again elsewhere; 1-2-grams keep the pair |
+//! | `café` `Straße` | one token each | letters, digits and marks of any script, cut as Unicode cuts words |
+//! | `中国人` | one token each ideograph run as Unicode cuts it | single characters of such scripts count |
+//!
+//! ASCII runs are found by a table look-up a byte, without allocation.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Span;
+
+/// The smallest number of characters of an ASCII token.
+const MIN_CHARS: usize = 2;
+
+/// Whether an ASCII byte belongs to a word.
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
+/// Calls `f` with every token of `text` and its span, in order.
+///
+/// The token is the text as it stands, neither lower-cased nor stemmed. See the [module](self) for what a token is.
+pub fn for_each_token<'t>(text: &'t str, mut f: impl FnMut(&'t str, Span)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] < 128 && !WORD[bytes[at] as usize] {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < bytes.len() && WORD[bytes[at] as usize] {
+            at += 1;
+        }
+        if at < bytes.len() && bytes[at] >= 128 {
+            at = unicode_run_end(bytes, at);
+            unicode_tokens(text, Span::new(start, at), &mut f);
+        } else if at - start >= MIN_CHARS {
+            f(&text[start..at], Span::new(start, at));
+        }
+    }
+}
+
+/// The end of the run of word bytes and non-ASCII bytes that goes on at `at`.
+fn unicode_run_end(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() && (bytes[at] >= 128 || WORD[bytes[at] as usize]) {
+        at += 1;
+    }
+    at
+}
+
+/// The tokens of a run that holds a non-ASCII character.
+fn unicode_tokens<'t>(text: &'t str, run: Span, f: &mut impl FnMut(&'t str, Span)) {
+    for (offset, word) in run.of(text).unicode_word_indices() {
+        let start = run.start + offset;
+        // Ideographs and the like are words of one character; a lone ASCII letter is not.
+        if word.len() >= MIN_CHARS {
+            split_at_apostrophes(text, Span::new(start, start + word.len()), f);
+        }
+    }
+}
+
+/// Cuts `Hagel’s` as the ASCII path cuts `Hagel's`: Unicode keeps a curly apostrophe inside the word.
+fn split_at_apostrophes<'t>(text: &'t str, word: Span, f: &mut impl FnMut(&'t str, Span)) {
+    let mut start = word.start;
+    for part in word.of(text).split('’') {
+        if part.len() >= MIN_CHARS {
+            f(part, Span::new(start, start + part.len()));
+        }
+        start += part.len() + '’'.len_utf8();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(text: &str) -> Vec<&str> {
+        let mut out = Vec::new();
+        for_each_token(text, |token, span| {
+            assert_eq!(span.of(text), token);
+            out.push(token);
+        });
+        out
+    }
+
+    #[test]
+    fn punctuation_and_single_letters_are_no_tokens() {
+        assert_eq!(tokens("A U.S.-China plan, 2013!"), ["China", "plan", "2013"]);
+    }
+
+    #[test]
+    fn curly_apostrophes_cut_like_straight_ones() {
+        assert_eq!(tokens("Hagel’s don't"), ["Hagel", "don"]);
+        assert_eq!(tokens("“Hagel’s” — plan"), ["Hagel", "plan"]);
+    }
+
+    #[test]
+    fn words_of_other_scripts_are_tokens() {
+        assert_eq!(tokens("café Straße naïve"), ["café", "Straße", "naïve"]);
+        assert_eq!(tokens("中国 мир"), ["中", "国", "мир"]);
+    }
+
+    #[test]
+    fn empty_and_blank_texts_have_none() {
+        assert!(tokens("").is_empty());
+        assert!(tokens(" \n…— ").is_empty());
+    }
+}
