@@ -1,5 +1,13 @@
 //! newsdesk reads government and policy news, says what policy topic each document is about, and picks the
 //! sentences that say it.
 
+pub mod classify;
 pub mod error;
+pub mod features;
+mod random;
 pub mod text;
+
+pub use classify::{Algorithm, ClassWeight, LinearClassifier, LinearParams};
+pub use error::{Error, Result};
+pub use features::{CsrMatrix, TfIdfParams, TfIdfVectorizer};
+pub use text::Document;

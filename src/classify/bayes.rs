@@ -1,0 +1,120 @@
+//! What is counted in one pass: complement naive Bayes, and the log-count ratios of `nbsvm`.
+
+use rayon::prelude::*;
+
+use super::linear::LinearClassifier;
+use crate::features::{Bytes, CsrMatrix};
+
+/// The sums of every feature over the rows of every class, n_features × n_classes.
+///
+/// Summed in the order of the rows, one thread a range of classes: the sums do not depend on the number of threads.
+fn class_sums(
+    rows: &CsrMatrix,
+    classes: &[usize],
+    n_classes: usize,
+    value: impl Fn(f32) -> f64 + Sync,
+) -> Vec<f64> {
+    let mut sums = vec![0.0; rows.n_features() * n_classes];
+    for (row, &class) in rows.rows().zip(classes) {
+        for (feature, x) in row.iter() {
+            sums[feature * n_classes + class] += value(x);
+        }
+    }
+    sums
+}
+
+/// Complement naive Bayes: w_jk = −ln((α + Σ_{i∉k} x_ij) / Σ_j (α + Σ_{i∉k} x_ij)), no intercept.
+///
+/// A class is scored by how badly a document fits all the other classes together, whose counts are larger and more
+/// even than its own (Rennie, Shih, Teevan and Karger 2003, without their weight normalisation; scikit-learn's
+/// `ComplementNB`). A class without records gets an intercept of −∞.
+pub(super) fn complement(
+    rows: &CsrMatrix,
+    classes: &[usize],
+    n_classes: usize,
+    alpha: f32,
+) -> LinearClassifier {
+    let sums = class_sums(rows, classes, n_classes, f64::from);
+    let alpha = f64::from(alpha);
+    let mut total = vec![0.0; n_classes];
+    for of_feature in sums.chunks_exact(n_classes) {
+        let all: f64 = of_feature.iter().sum();
+        total.iter_mut().zip(of_feature).for_each(|(total, own)| *total += all - own + alpha);
+    }
+    let ln_total: Vec<f64> = total.iter().map(|total| total.ln()).collect();
+    let weights: Vec<f32> = (sums.par_chunks_exact(n_classes))
+        .flat_map_iter(|of_feature| {
+            let all: f64 = of_feature.iter().sum();
+            let weight = move |own: f64, ln_total: f64| (ln_total - (all - own + alpha).ln()) as f32;
+            of_feature.iter().zip(&ln_total).map(move |(&own, &ln_total)| weight(own, ln_total))
+        })
+        .collect();
+    LinearClassifier::new(Bytes::from_f32s(weights), empty_class_intercepts(classes, n_classes))
+}
+
+/// 0 for a class with records, −∞ for one without: it never wins.
+pub(super) fn empty_class_intercepts(classes: &[usize], n_classes: usize) -> Vec<f32> {
+    let mut intercepts = vec![f32::NEG_INFINITY; n_classes];
+    classes.iter().for_each(|&class| intercepts[class] = 0.0);
+    intercepts
+}
+
+/// The log-count ratio of every feature and class, n_features × n_classes:
+///
+/// > r_jk = ln((α + p_jk) / Σ_j (α + p_jk)) − ln((α + q_jk) / Σ_j (α + q_jk))
+///
+/// where p_jk is the number of documents of class k that hold feature j, and q_jk the number of the others (Wang and
+/// Manning 2012, equation 3, on binarised counts).
+pub(super) fn log_count_ratios(
+    rows: &CsrMatrix,
+    classes: &[usize],
+    n_classes: usize,
+    alpha: f32,
+) -> Vec<f32> {
+    let sums = class_sums(rows, classes, n_classes, |_| 1.0);
+    let alpha = f64::from(alpha);
+    let (mut own_total, mut rest_total) = (vec![0.0; n_classes], vec![0.0; n_classes]);
+    for of_feature in sums.chunks_exact(n_classes) {
+        let all: f64 = of_feature.iter().sum();
+        for (class, own) in of_feature.iter().enumerate() {
+            own_total[class] += own + alpha;
+            rest_total[class] += all - own + alpha;
+        }
+    }
+    let ln_odds: Vec<f64> = own_total.iter().zip(&rest_total).map(|(own, rest)| (rest / own).ln()).collect();
+    (sums.par_chunks_exact(n_classes))
+        .flat_map_iter(|of_feature| {
+            let all: f64 = of_feature.iter().sum();
+            let ratio =
+                move |own: f64, ln_odds: f64| (((own + alpha) / (all - own + alpha)).ln() + ln_odds) as f32;
+            of_feature.iter().zip(&ln_odds).map(move |(&own, &ln_odds)| ratio(own, ln_odds))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn complement_weights_follow_the_formula() {
+        let rows = CsrMatrix::from_rows([vec![(0, 2.0)], vec![(0, 1.0), (1, 3.0)]], 2);
+        let classifier = complement(&rows, &[0, 1], 2, 1.0);
+        // The complement of class 0 is the second row: 1 + 1 and 3 + 1 of 6.
+        assert!((classifier.weight(0, 0) - -(2f32 / 6.0).ln()).abs() < 1e-6);
+        assert!((classifier.weight(1, 0) - -(4f32 / 6.0).ln()).abs() < 1e-6);
+        assert!((classifier.weight(0, 1) - -(3f32 / 4.0).ln()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn ratios_are_positive_for_a_class_s_own_words() {
+        let rows = CsrMatrix::from_rows([vec![(0, 0.5)], vec![(1, 0.5)]], 2);
+        let ratios = log_count_ratios(&rows, &[0, 1], 2, 1.0);
+        assert!((ratios[0] - 2f32.ln()).abs() < 1e-6 && (ratios[1] + 2f32.ln()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_class_without_records_never_wins() {
+        assert_eq!(empty_class_intercepts(&[0, 2], 3), [0.0, f32::NEG_INFINITY, 0.0]);
+    }
+}

@@ -1,0 +1,155 @@
+//! A sparse matrix in compressed rows that linfa takes as records.
+
+use linfa::dataset::Records;
+
+/// One row: its non-zero features and their values.
+///
+/// `indices` rise strictly and stay below the number of features; `values` has the same length.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CsrRow<'a> {
+    /// The features, strictly rising.
+    pub indices: &'a [u32],
+    /// Their values.
+    pub values: &'a [f32],
+}
+
+impl<'a> CsrRow<'a> {
+    /// The features with their values.
+    pub fn iter(self) -> impl Iterator<Item = (usize, f32)> + 'a {
+        self.indices.iter().zip(self.values).map(|(&index, &value)| (index as usize, value))
+    }
+
+    /// The L2 norm, summed in `f64`.
+    pub fn norm(&self) -> f64 {
+        self.values.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt()
+    }
+}
+
+/// Sparse rows of `f32`, shape n_documents × n_features.
+///
+/// Implements linfa's [`Records`], so that `DatasetBase::new(matrix, targets)` goes into any estimator of this crate
+/// through linfa's `Fit`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CsrMatrix {
+    indptr: Vec<usize>,
+    indices: Vec<u32>,
+    values: Vec<f32>,
+    n_features: usize,
+}
+
+impl CsrMatrix {
+    /// A matrix without rows.
+    pub fn new(n_features: usize) -> Self {
+        Self { indptr: vec![0], indices: Vec::new(), values: Vec::new(), n_features }
+    }
+
+    /// The matrix of `rows`, each with its features strictly rising.
+    ///
+    /// # Panics
+    /// If a row's features do not rise strictly or pass `n_features`.
+    pub fn from_rows<R: AsRef<[(u32, f32)]>>(rows: impl IntoIterator<Item = R>, n_features: usize) -> Self {
+        let mut matrix = Self::new(n_features);
+        for row in rows {
+            matrix.push(row.as_ref().iter().copied());
+        }
+        matrix
+    }
+
+    /// Adds a row.
+    ///
+    /// # Panics
+    /// If its features do not rise strictly or pass the number of features.
+    pub fn push(&mut self, row: impl IntoIterator<Item = (u32, f32)>) {
+        let start = self.indices.len();
+        for (index, value) in row {
+            let rises = self.indices[start..].last().is_none_or(|&last| last < index);
+            assert!(rises && (index as usize) < self.n_features, "feature {index} out of order or range");
+            self.indices.push(index);
+            self.values.push(value);
+        }
+        self.indptr.push(self.indices.len());
+    }
+
+    /// Adds the rows of another matrix with the same features.
+    pub(crate) fn append(&mut self, other: &Self) {
+        debug_assert_eq!(self.n_features, other.n_features);
+        let base = self.indices.len();
+        self.indices.extend_from_slice(&other.indices);
+        self.values.extend_from_slice(&other.values);
+        self.indptr.extend(other.indptr[1..].iter().map(|end| base + end));
+    }
+
+    /// The row of a document.
+    ///
+    /// # Panics
+    /// If there are not that many rows.
+    pub fn row(&self, row: usize) -> CsrRow<'_> {
+        let range = self.indptr[row]..self.indptr[row + 1];
+        CsrRow { indices: &self.indices[range.clone()], values: &self.values[range] }
+    }
+
+    /// All rows, in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = CsrRow<'_>> {
+        (0..self.n_rows()).map(|row| self.row(row))
+    }
+
+    /// The number of rows.
+    pub fn n_rows(&self) -> usize {
+        self.indptr.len() - 1
+    }
+
+    /// The number of columns.
+    pub fn n_features(&self) -> usize {
+        self.n_features
+    }
+
+    /// The number of values that are stored.
+    pub fn n_values(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The rows of `selection`, in its order.
+    pub fn select(&self, selection: &[usize]) -> Self {
+        let mut matrix = Self::new(self.n_features);
+        for &row in selection {
+            let row = self.row(row);
+            matrix.indices.extend_from_slice(row.indices);
+            matrix.values.extend_from_slice(row.values);
+            matrix.indptr.push(matrix.indices.len());
+        }
+        matrix
+    }
+}
+
+impl Records for CsrMatrix {
+    type Elem = f32;
+
+    fn nsamples(&self) -> usize {
+        self.n_rows()
+    }
+
+    fn nfeatures(&self) -> usize {
+        self.n_features
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_back_as_they_were_pushed() {
+        let matrix = CsrMatrix::from_rows([vec![(0, 1.0), (3, 2.0)], vec![], vec![(1, 0.5)]], 4);
+        assert_eq!((matrix.nsamples(), matrix.nfeatures(), matrix.n_values()), (3, 4, 3));
+        assert_eq!(matrix.row(0).indices, [0, 3]);
+        assert!(matrix.row(1).indices.is_empty());
+        assert_eq!(matrix.select(&[2, 0]).row(0).values, [0.5]);
+        assert_eq!(matrix.row(0).norm(), 5f64.sqrt());
+    }
+
+    #[test]
+    #[should_panic(expected = "out of order")]
+    fn features_must_rise() {
+        CsrMatrix::from_rows([[(3, 1.0), (3, 1.0)]], 4);
+    }
+}

@@ -1,0 +1,13 @@
+//! From terms to numbers: vocabulary, n-grams, TF-IDF rows in a sparse matrix.
+
+mod bytes;
+mod counting;
+pub mod csr;
+mod hash;
+pub mod tfidf;
+pub mod vocabulary;
+
+pub use bytes::Bytes;
+pub use csr::{CsrMatrix, CsrRow};
+pub use tfidf::{TfIdfParams, TfIdfVectorizer};
+pub use vocabulary::Vocabulary;

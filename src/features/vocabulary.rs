@@ -1,0 +1,233 @@
+//! All terms: which words and n-grams are features, and the tables that find them.
+
+use super::bytes::{Bytes, u32_at};
+use super::hash::{LARGEST_VALUE, Slots, Table, hash_bytes, hash_pair};
+use crate::text::Span;
+use crate::text::stem::Analyzer;
+use crate::text::tokenize::for_each_token;
+
+/// The longest n-gram.
+pub const MAX_NGRAM: usize = 5;
+
+/// The node of a stop word: left out, and the words beside it are neighbours.
+pub(super) const STOP_WORD: u32 = LARGEST_VALUE;
+/// The node of a word that is not in the vocabulary, and of the end of a part of a text: no n-gram spans it.
+pub(super) const UNKNOWN: u32 = u32::MAX;
+/// One more than the number of nodes that a vocabulary may have.
+pub(super) const MAX_NODES: usize = LARGEST_VALUE as usize;
+
+/// The terms that training found, as tables that are used in place.
+///
+/// A *node* is a word or an n-gram. Nodes below `n_features` are features, numbered in the order of their terms
+/// (the order of `str`); the others are only steps to longer n-grams. A word is looked up by the form in which it
+/// stands in the text; only a form that training did not see is lower-cased, stemmed and looked up again. An n-gram
+/// is looked up from the node of all its words but the last, and the last word's node.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    pub(super) ngram_range: (usize, usize),
+    pub(super) n_features: usize,
+    pub(super) n_nodes: usize,
+    pub(super) terms: Strings,
+    pub(super) forms: Table,
+    pub(super) stems: Table,
+    pub(super) pairs: Table,
+}
+
+impl Vocabulary {
+    /// The number of features.
+    pub fn n_features(&self) -> usize {
+        self.n_features
+    }
+
+    /// The term of a feature: stems, joined by a space.
+    ///
+    /// # Panics
+    /// If there are not that many features.
+    pub fn term(&self, feature: usize) -> &str {
+        self.terms.get(feature)
+    }
+
+    /// All terms in the order of their features.
+    pub fn terms(&self) -> Vec<&str> {
+        (0..self.n_features).map(|feature| self.term(feature)).collect()
+    }
+
+    /// The tables, ready to look up in.
+    pub(crate) fn lookup<'v>(&'v self, analyzer: &'v Analyzer) -> Lookup<'v> {
+        Lookup {
+            analyzer,
+            forms: self.forms.slots(),
+            stems: self.stems.slots(),
+            walk: Walk::new(self.pairs.slots(), self.ngram_range.1),
+            n_features: self.n_features as u32,
+        }
+    }
+
+    /// The table of [`Vocabulary`] sections: see `model::format`.
+    pub(crate) fn sections(&self) -> [&Bytes; 5] {
+        [&self.terms.offsets, &self.terms.pool, self.forms.bytes(), self.stems.bytes(), self.pairs.bytes()]
+    }
+
+    /// The vocabulary whose sections these are, or what is wrong with them.
+    pub(crate) fn open(
+        ngram_range: (usize, usize),
+        n_features: usize,
+        n_nodes: usize,
+        sections: [Bytes; 5],
+    ) -> Result<Self, &'static str> {
+        let [offsets, pool, forms, stems, pairs] = sections;
+        if n_nodes > MAX_NODES || n_features > n_nodes || !(1..=MAX_NGRAM).contains(&ngram_range.1) {
+            return Err("the number of terms is out of range");
+        }
+        let table = |bytes| Table::open(bytes, n_nodes as u32).ok_or("a table of words is not consistent");
+        Ok(Self {
+            ngram_range,
+            n_features,
+            n_nodes,
+            terms: Strings::open(offsets, pool, n_features).ok_or("the list of terms is not consistent")?,
+            forms: table(forms)?,
+            stems: table(stems)?,
+            pairs: table(pairs)?,
+        })
+    }
+
+    /// The number of nodes: features and steps to longer n-grams.
+    pub(crate) fn n_nodes(&self) -> usize {
+        self.n_nodes
+    }
+}
+
+/// How many tokens a text had, and how many of them the vocabulary knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TokenCounts {
+    /// Tokens that are no stop words.
+    pub tokens: usize,
+    /// Those whose term is in the vocabulary.
+    pub known: usize,
+}
+
+/// A vocabulary made ready for one text after another.
+pub(crate) struct Lookup<'v> {
+    analyzer: &'v Analyzer,
+    forms: Slots<'v>,
+    stems: Slots<'v>,
+    walk: Walk<'v>,
+    n_features: u32,
+}
+
+impl Lookup<'_> {
+    /// Calls `f` with every feature of `text` and the span from its first word to its last.
+    pub(crate) fn for_each_feature(
+        &mut self,
+        text: &str,
+        counts: &mut TokenCounts,
+        mut f: impl FnMut(u32, Span),
+    ) {
+        self.walk.reset();
+        let mut starts = [0; MAX_NGRAM];
+        for_each_token(text, |token, span| {
+            let node = self.node(token);
+            if node == STOP_WORD {
+                return;
+            }
+            starts.rotate_right(1);
+            starts[0] = span.start;
+            counts.tokens += 1;
+            counts.known += usize::from(node != UNKNOWN);
+            self.walk.push(node, |node, words| {
+                if node < self.n_features {
+                    f(node, Span::new(starts[words - 1], span.end));
+                }
+            });
+        });
+    }
+
+    /// The node of a word, [`STOP_WORD`] or [`UNKNOWN`].
+    #[inline]
+    fn node(&self, token: &str) -> u32 {
+        self.forms.get(hash_bytes(token.as_bytes())).unwrap_or_else(|| self.unseen(token))
+    }
+
+    /// The node of a form that training did not see.
+    #[cold]
+    fn unseen(&self, token: &str) -> u32 {
+        match self.analyzer.term(token) {
+            None => STOP_WORD,
+            Some(stem) => self.stems.get(hash_bytes(stem.as_bytes())).unwrap_or(UNKNOWN),
+        }
+    }
+}
+
+/// Goes from word to word and finds the n-grams that end at each.
+pub(super) struct Walk<'v> {
+    pairs: Slots<'v>,
+    longest: usize,
+    /// The node of the n-gram of 1, 2, … words that ends at the last word, or [`UNKNOWN`].
+    ending_here: [u32; MAX_NGRAM],
+}
+
+impl<'v> Walk<'v> {
+    pub(super) fn new(pairs: Slots<'v>, longest: usize) -> Self {
+        Self { pairs, longest, ending_here: [UNKNOWN; MAX_NGRAM] }
+    }
+
+    /// Starts a new text.
+    pub(super) fn reset(&mut self) {
+        self.ending_here = [UNKNOWN; MAX_NGRAM];
+    }
+
+    /// Goes on to the next word; calls `f` with the node and the number of words of every n-gram that ends at it.
+    #[inline]
+    pub(super) fn push(&mut self, node: u32, mut f: impl FnMut(u32, usize)) {
+        if node == UNKNOWN {
+            return self.reset();
+        }
+        for words in (1..self.longest).rev() {
+            let left = self.ending_here[words - 1];
+            let longer = if left == UNKNOWN { None } else { self.pairs.get(hash_pair(left, node)) };
+            self.ending_here[words] = longer.unwrap_or(UNKNOWN);
+            if let Some(longer) = longer {
+                f(longer, words + 1);
+            }
+        }
+        self.ending_here[0] = node;
+        f(node, 1);
+    }
+}
+
+/// Strings one after another, with the offsets where each ends.
+#[derive(Clone, Debug)]
+pub(super) struct Strings {
+    offsets: Bytes,
+    pool: Bytes,
+}
+
+impl Strings {
+    pub(super) fn new<S: AsRef<str>>(strings: &[S]) -> Self {
+        let mut pool = Vec::new();
+        let ends = strings.iter().map(|string| {
+            pool.extend_from_slice(string.as_ref().as_bytes());
+            pool.len() as u32
+        });
+        Self { offsets: Bytes::from_u32s(ends.collect::<Vec<_>>()), pool: pool.into() }
+    }
+
+    fn open(offsets: Bytes, pool: Bytes, n: usize) -> Option<Self> {
+        let text = std::str::from_utf8(&pool).ok()?;
+        let mut start = 0;
+        for at in 0..if offsets.len() == n * 4 { n } else { return None } {
+            let end = u32_at(&offsets, at) as usize;
+            if end < start || !text.is_char_boundary(end) {
+                return None;
+            }
+            start = end;
+        }
+        (start == pool.len()).then_some(Self { offsets, pool })
+    }
+
+    fn get(&self, index: usize) -> &str {
+        let start = if index == 0 { 0 } else { u32_at(&self.offsets, index - 1) as usize };
+        let bytes = &self.pool[start..u32_at(&self.offsets, index) as usize];
+        std::str::from_utf8(bytes).expect("`new` took them from strings and `open` checked them")
+    }
+}
