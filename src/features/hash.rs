@@ -39,7 +39,7 @@ pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
             (state ^ word(n - 16), word(n - 8))
         }
     };
-    mix(a ^ K0, b ^ K1 ^ n as u64)
+    mix(a ^ K0, b ^ K1.wrapping_mul(n as u64 + 1))
 }
 
 /// The 64-bit hash of a pair of numbers.
@@ -170,12 +170,12 @@ mod tests {
         let words = ["", "a", "tax", "taxes", "taxation", "cybersecurity", "internationalization"];
         let expected = [
             14544503408999129173,
-            11870427477263711130,
-            8035069029692094629,
-            17838027395394897501,
-            16566679308895150853,
-            5818771326575423931,
-            4129353135637756664,
+            1596239891733603017,
+            3420786409275251140,
+            5225202501716991151,
+            14052379593102587079,
+            3076066099654684209,
+            7713552664981877225,
         ];
         assert_eq!(words.map(|word| hash_bytes(word.as_bytes())), expected);
         assert_eq!(hash_pair(1, 2), 1175568074903330454);
@@ -188,6 +188,12 @@ mod tests {
         let slots = table.slots();
         assert!(entries.iter().all(|&(hash, value)| slots.get(hash) == Some(value)));
         assert!((10_000..20_000).all(|n| slots.get(hash_pair(n, n + 1)).is_none()));
+    }
+
+    #[test]
+    fn the_length_does_not_cancel_a_character() {
+        assert_ne!(hash_bytes(b"2000"), hash_bytes(b"200000"));
+        assert_ne!(hash_bytes(b"Larson"), hash_bytes(b"Larsson"));
     }
 
     #[test]
