@@ -9,8 +9,8 @@ pub(super) enum Abbreviation {
     Numbered,
     /// A month or a day: does not end a sentence before a number.
     Date,
-    /// A company's form (`Corp.`): ends a sentence before most capitals.
-    Company,
+    /// Closes a name or date (`Corp.`, `Ph.D.`, `B.C.`): ends a sentence before most capitals.
+    Closing,
     /// A time of day (`a.m.`): ends a sentence before most capitals.
     Time,
     /// Anything else (`Calif.`, `Ave.`): ends a sentence only before a word that starts sentences.
@@ -30,9 +30,9 @@ const TITLES: &[&str] = &[
 ];
 
 const NUMBERED: &[&str] = &[
-    "art", "arts", "bk", "cap", "ch", "cl", "eq", "eqs", "ex", "ext", "fig", "figs", "h.r", "n", "n°", "no",
-    "nos", "nr", "op", "p", "para", "paras", "pg", "pp", "pt", "rm", "s", "sec", "secs", "sect", "stat",
-    "subsec", "tel", "vol", "vols", "№",
+    "art", "bk", "ch", "cl", "eq", "eqs", "ext", "fig", "figs", "h.r", "n", "n°", "no", "nos", "nr", "op",
+    "p", "paras", "pg", "pp", "pt", "rm", "rs", "s", "sec", "secs", "sect", "stat", "subsec", "tel", "vol",
+    "vols", "№",
 ];
 
 const DATES: &[&str] = &[
@@ -40,9 +40,9 @@ const DATES: &[&str] = &[
     "sun", "thu", "thur", "thurs", "tue", "tues", "wed",
 ];
 
-const COMPANIES: &[&str] = &[
-    "assn", "assns", "bancorp", "bros", "co", "corp", "cos", "cp", "inc", "intl", "llc", "ltd", "mfg", "plc",
-    "pty",
+const CLOSING: &[&str] = &[
+    "a.d", "assn", "assns", "b.c", "b.c.e", "bancorp", "bros", "c.e", "co", "corp", "cos", "cp", "inc",
+    "intl", "j.d", "jr", "ll.b", "ll.m", "llc", "ltd", "m.d", "mfg", "ph.d", "plc", "pty",
 ];
 
 const TIMES: &[&str] = &["a.m", "p.m"];
@@ -53,23 +53,23 @@ const OTHERS: &[&str] = &[
     "ind", "kan", "kans", "ken", "ky", "la", "man", "mass", "md", "mich", "minn", "miss", "mo", "mont",
     "n.b", "neb", "nebr", "nev", "okla", "ont", "ore", "pa", "penn", "que", "sask", "tenn", "tex", "va",
     "vt", "wash", "wis", "wisc", "wyo", // Government, military, law
-    "acad", "admin", "appt", "bd", "bldg", "bn", "cert", "cir", "comm", "comp", "cong", "const", "ct", "dept",
-    "depts", "dist", "div", "exec", "fed", "gov't", "govt", "hosp", "hq", "inst", "mgmt", "mgr", "mil",
-    "natl", "org", "pub", "rec", "reg", "regs", "sess", "subch", "supp", "univ", "usc", // Places
+    "acad", "admin", "appt", "bd", "bldg", "bn", "cert", "cir", "comm", "comp", "cong", "const", "ct",
+    "dept", "depts", "dist", "div", "exec", "fed", "gov't", "govt", "hosp", "hq", "inst", "mgmt", "mgr",
+    "mil", "natl", "org", "pub", "rec", "reg", "regs", "sess", "subch", "supp", "univ", "usc", // Places
     "apt", "ave", "blvd", "cres", "cyn", "expy", "fwy", "hts", "hwy", "jct", "ln", "mtn", "pkwy", "pl", "rd",
     "sq", "st", "terr", "tpke", "twp", // Names and learning
-    "al", "alt", "anon", "b", "ba", "bros", "ca", "d", "dip", "ed", "eds", "esq", "et", "jr", "lit", "ph",
-    "ph.d", "pseud", "ser", "sr", "trans", "transl", // Measures and the rest
-    "approx", "avg", "bbl", "cent", "cu", "deg", "dia", "doz", "est", "fwd", "gal", "hr", "hrs", "incl", "kg",
-    "km", "lb", "lbs", "max", "med", "min", "mins", "misc", "mpg", "mph", "oz", "pct", "prev", "prob", "qt",
-    "qty", "ref", "repr", "rpm", "seq", "temp", "wt", "yd", "yds", "yr", "yrs",
+    "al", "alt", "anon", "b", "ba", "bros", "ca", "d", "dip", "ed", "eds", "esq", "et", "lit", "ph", "pseud",
+    "ser", "trans", "transl", // Measures and the rest
+    "approx", "avg", "bbl", "cent", "cu", "deg", "dia", "doz", "est", "fl", "fwd", "gal", "hr", "hrs",
+    "incl", "kg", "km", "lb", "lbs", "max", "med", "min", "mins", "misc", "mpg", "mph", "oz", "pct", "prev",
+    "prob", "qt", "qty", "ref", "repr", "rpm", "seq", "temp", "wt", "yd", "yds", "yr", "yrs",
 ];
 
 const KINDS: [(Abbreviation, &[&str]); 6] = [
     (Abbreviation::Title, TITLES),
     (Abbreviation::Numbered, NUMBERED),
     (Abbreviation::Date, DATES),
-    (Abbreviation::Company, COMPANIES),
+    (Abbreviation::Closing, CLOSING),
     (Abbreviation::Time, TIMES),
     (Abbreviation::Other, OTHERS),
 ];

@@ -34,7 +34,7 @@ impl<'t> Next<'t> {
             first,
             word,
             end: at + skipped + word.len(),
-            opens_quote: opening.contains(['"', '“', '‘', '\'', '`', '«']),
+            opens_quote: opening.starts_with(['"', '“', '‘', '\'', '`', '«']),
             opens: !opening.is_empty(),
         })
     }
@@ -139,6 +139,9 @@ fn is_attribution(text: &str, next: &Next<'_>) -> bool {
         "continued",
         "started",
     ];
+    if next.starts_sentences() && !matches!(next.word, "I" | "He" | "She" | "They" | "We") {
+        return false;
+    }
     let mut at = next.end;
     for _ in 0..3 {
         at += text[at..].bytes().take(2).take_while(|b| matches!(b, b' ' | b'.')).count();
@@ -158,7 +161,7 @@ fn period_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'_>) ->
         return !next.first.is_lowercase();
     }
     if next.first.is_lowercase() {
-        return ends_before_lower_case(word, stop, next);
+        return ends_before_lower_case(text, word, stop, next);
     }
     let word_start = stop.start - word.len();
     if is_numbered_heading(text, sentence, word_start, word) {
@@ -170,8 +173,8 @@ fn period_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'_>) ->
     match Abbreviation::of(word) {
         Some(Abbreviation::Title) => false,
         Some(Abbreviation::Numbered | Abbreviation::Date) if next.first.is_numeric() => false,
-        Some(Abbreviation::Numbered) if word.eq_ignore_ascii_case("no") => true,
-        Some(Abbreviation::Company) => company_ends(text, next),
+        Some(Abbreviation::Numbered) if matches!(word, "no" | "No" | "Art") => true,
+        Some(Abbreviation::Closing) => closing_ends(text, next),
         Some(Abbreviation::Time) => time_ends(text, sentence, stop, next),
         Some(_) => abbreviation_ends(text, next),
         None if word.contains('.') && is_acronym(word) => abbreviation_ends(text, next),
@@ -180,11 +183,13 @@ fn period_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'_>) ->
 }
 
 /// Whether a period before a lower-case word ends a sentence: only after a plain word, as in careless text.
-fn ends_before_lower_case(word: &str, stop: &Stop<'_>, next: &Next<'_>) -> bool {
+fn ends_before_lower_case(text: &str, word: &str, stop: &Stop<'_>, next: &Next<'_>) -> bool {
+    let opens = next.opens && !text[stop.next..].starts_with('(');
+    let is_plain = word.len() > 2 || starts_sentences(word);
     stop.closers().is_empty()
-        && !next.opens
-        && word.len() >= 2
-        && word.chars().all(|c| c.is_lowercase())
+        && !opens
+        && is_plain
+        && word.bytes().all(|b| b.is_ascii_lowercase())
         && Abbreviation::of(word).is_none()
 }
 
@@ -211,8 +216,8 @@ fn abbreviation_ends(text: &str, next: &Next<'_>) -> bool {
     next.first.is_uppercase() && (next.opens_quote || next.starts_sentences() || next.is_title(text))
 }
 
-/// Whether the period of a company's form ends a sentence as well: also before a name that is a subject.
-fn company_ends(text: &str, next: &Next<'_>) -> bool {
+/// Whether the period of `Corp.` or `Ph.D.` ends a sentence as well: also before a name that is a subject.
+fn closing_ends(text: &str, next: &Next<'_>) -> bool {
     const VERBS: [&str; 12] =
         ["are", "can", "could", "had", "has", "have", "is", "said", "says", "was", "were", "will"];
     let after = word_at(text, skip_blanks(text, next.end));
@@ -221,7 +226,8 @@ fn company_ends(text: &str, next: &Next<'_>) -> bool {
 
 /// Whether the period of a time of day ends a sentence as well.
 fn time_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'_>) -> bool {
-    let is_fronted = stop.start - sentence < 12 && starts_sentences(word_at(text, sentence));
+    const PREPOSITIONS: [&str; 8] = ["After", "Around", "At", "Before", "By", "In", "On", "Since"];
+    let is_fronted = stop.start - sentence < 24 && PREPOSITIONS.contains(&word_at(text, sentence));
     let goes_on =
         next.word.len() <= 3 && next.word.bytes().all(|b| b.is_ascii_uppercase()) && next.word.len() > 1;
     next.first.is_uppercase()

@@ -1,6 +1,6 @@
 //! Headings that share their line with what follows: captions, dated headlines, heads of mails.
 
-use super::cursor::{char_at, char_before, skip_blanks};
+use super::cursor::{char_at, char_before, skip_blanks, word_before};
 
 /// The days, as the date under a headline starts.
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -18,6 +18,24 @@ pub(super) fn caption_end(text: &str, at: usize) -> Option<usize> {
     let label_end = text.len() - rest.len() + number;
     let next = skip_blanks(text, label_end);
     (next > label_end && char_at(text, next).is_some_and(char::is_uppercase)).then_some(next)
+}
+
+/// Where the credit of a picture starts, whose colon is at `colon`: `Image: NASA`.
+pub(super) fn credit_start(text: &str, colon: usize) -> Option<usize> {
+    const LABELS: [&str; 5] = ["Image", "Photo", "Photograph", "Picture", "Video"];
+    let word = word_before(text, colon);
+    let start = colon - word.len();
+    (LABELS.contains(&word) && text[..start].ends_with(' ')).then_some(start)
+}
+
+/// Whether `head`, before a colon, is a heading that shares its line with the text: two words or more in capitals.
+pub(super) fn is_run_in(head: &str) -> bool {
+    const LEN: std::ops::Range<usize> = 8..60;
+    LEN.contains(&head.len())
+        && head.contains(' ')
+        && head
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_whitespace() || matches!(c, ',' | '\'' | '’' | '-' | '&'))
 }
 
 /// Where the date starts that ends the line from `start` to `end`: `Talks resume Friday, May 3, 2013`.

@@ -31,7 +31,7 @@ pub(super) fn is_hard_wrapped(text: &str) -> bool {
 /// Whether the sentence from `sentence` goes on from the line that ends at `end` to the one at `next`.
 ///
 /// So it does where it starts with a capital, has four words or more, breaks off inside, and the next line goes on in
-/// lower case to a full stop.
+/// lower case to a closing mark.
 pub(super) fn goes_on_after(text: &str, sentence: usize, end: usize, next: usize) -> bool {
     if !char_at(text, next).is_some_and(char::is_lowercase) {
         return false;
@@ -44,7 +44,7 @@ pub(super) fn goes_on_after(text: &str, sentence: usize, end: usize, next: usize
     }
     let rest = &text.as_bytes()[next..];
     let line = rest[..memchr(b'\n', rest).unwrap_or(rest.len())].trim_ascii_end();
-    line.ends_with(b".")
+    line.last().is_some_and(|b| b".:?!".contains(b))
 }
 
 /// Whether a line ends as a sentence does.

@@ -3,7 +3,7 @@
 use super::boundary::ends_sentence;
 use super::cursor::{char_at, char_before, is_line_end, skip_blanks, word_at, word_before};
 use super::enumerators::{Enumerator, is_bullet, mark_start, starts_sentence};
-use super::headings::{caption_end, date_line, mail_head_end};
+use super::headings::{caption_end, credit_start, date_line, is_run_in, mail_head_end};
 use super::paragraphs::{goes_on_after, is_hard_wrapped};
 use super::starters::starts_sentences;
 use super::stop::{Mark, Stop};
@@ -184,7 +184,11 @@ impl<'t, 'o> Scanner<'t, 'o> {
             return end;
         }
         let next = skip_blanks(self.text, at + 1);
-        if next > at + 1 && self.text[next..].starts_with("1. ") {
+        if let Some(credit) = credit_start(self.text, at).filter(|_| next > at + 1) {
+            self.split(credit);
+        } else if is_run_in(self.text[self.start..at].trim_start()) && next > at + 1 {
+            self.split(next);
+        } else if next > at + 1 && self.text[next..].starts_with("1. ") {
             self.split(next);
             self.item = Some(Enumerator::Number(1));
             return next + 2;
