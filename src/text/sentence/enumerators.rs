@@ -1,0 +1,90 @@
+//! Numbers and letters that count the items of a list, and the numbers of headings.
+
+use super::cursor::{char_before, word_before};
+
+/// The most bytes that bullets and brackets before an item's number take.
+const MAX_LEAD: usize = 8;
+
+/// An item's number or letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Enumerator {
+    /// `1.` or `1)`
+    Number(u16),
+    /// `a.` or `a)`
+    Letter(u8),
+}
+
+impl Enumerator {
+    /// The enumerator that `word` is.
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        match word.as_bytes() {
+            [letter @ b'a'..=b'z'] => Some(Self::Letter(*letter)),
+            digits @ [_, ..] if digits.len() <= 3 && digits.iter().all(u8::is_ascii_digit) => {
+                word.parse().ok().map(Self::Number)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether this is the one after `previous`.
+    pub(super) fn follows(self, previous: Self) -> bool {
+        match (previous, self) {
+            (Self::Number(a), Self::Number(b)) => b == a + 1,
+            (Self::Letter(a), Self::Letter(b)) => b == a + 1,
+            _ => false,
+        }
+    }
+}
+
+/// Whether `c` marks an item of a list.
+pub(super) fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '⁃' | '‣' | '◦' | '▪' | '●' | '■' | '▸' | '►' | '∙')
+}
+
+/// Where the list mark of `word` starts: at bullets before it, else at the word.
+pub(super) fn mark_start(text: &str, word_start: usize) -> usize {
+    let head = text[..word_start].trim_end_matches(' ');
+    match char_before(text, head.len()).filter(|&c| is_bullet(c)) {
+        Some(bullet) => head.len() - bullet.len_utf8(),
+        None => word_start,
+    }
+}
+
+/// Whether only white space, bullets and brackets stand between `sentence` and `at`.
+pub(super) fn starts_sentence(text: &str, sentence: usize, at: usize) -> bool {
+    let is_lead =
+        |c: char| c.is_whitespace() || is_bullet(c) || matches!(c, '(' | '[' | '"' | '“' | '*' | '-' | '#');
+    text[sentence..at].chars().take(MAX_LEAD + 1).all(is_lead)
+}
+
+/// Whether `word`, which starts at `start`, numbers a heading or item at the start of a sentence: `2.`, `Sec. 2.`, `IV.`
+pub(super) fn is_numbered_heading(text: &str, sentence: usize, start: usize, word: &str) -> bool {
+    if starts_sentence(text, sentence, start) {
+        return Enumerator::parse(word).is_some() || is_decimal(word) || is_roman(word);
+    }
+    if !(is_decimal(word) || is_roman(word) || Enumerator::parse(word).is_some()) {
+        return false;
+    }
+    let head = text[..start].trim_end_matches([' ', '.']);
+    let label = word_before(text, head.len());
+    is_label(label) && starts_sentence(text, sentence, head.len() - label.len())
+}
+
+/// Whether `word` numbers a part of a text when a number follows.
+fn is_label(word: &str) -> bool {
+    const LABELS: [&str; 14] = [
+        "art", "article", "chapter", "fig", "figure", "no", "part", "rule", "sec", "section", "subtitle",
+        "table", "title", "step",
+    ];
+    LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
+}
+
+/// Whether `word` is a number of parts: `2.1`.
+fn is_decimal(word: &str) -> bool {
+    word.len() <= 8 && word.contains('.') && word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+/// Whether `word` is a small Roman number.
+fn is_roman(word: &str) -> bool {
+    word.len() <= 5 && !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+}

@@ -1,0 +1,81 @@
+//! Headings that share their line with what follows: captions, dated headlines, heads of mails.
+
+use super::cursor::{char_at, char_before, skip_blanks, word_before};
+
+/// The days, as the date under a headline starts.
+const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/// The longest date under a headline: `Wednesday, September 30, 2015`.
+const MAX_DATE: usize = 32;
+
+/// Where the text after the label of a caption (`Figure 1.3`) starts that itself starts at `at`.
+pub(super) fn caption_end(text: &str, at: usize) -> Option<usize> {
+    let rest = ["Figure ", "Table "].iter().find_map(|label| text[at..].strip_prefix(label))?;
+    let number = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    if number == 0 || rest[..number].ends_with('.') {
+        return None;
+    }
+    let label_end = text.len() - rest.len() + number;
+    let next = skip_blanks(text, label_end);
+    (next > label_end && char_at(text, next).is_some_and(char::is_uppercase)).then_some(next)
+}
+
+/// Where the credit of a picture starts, whose colon is at `colon`: `Image: NASA`.
+pub(super) fn credit_start(text: &str, colon: usize) -> Option<usize> {
+    const LABELS: [&str; 5] = ["Image", "Photo", "Photograph", "Picture", "Video"];
+    let word = word_before(text, colon);
+    let start = colon - word.len();
+    (LABELS.contains(&word) && text[..start].ends_with(' ')).then_some(start)
+}
+
+/// Whether `head`, before a colon, is a heading that shares its line with the text: two words or more in capitals.
+pub(super) fn is_run_in(head: &str) -> bool {
+    const LEN: std::ops::Range<usize> = 8..60;
+    LEN.contains(&head.len())
+        && head.contains(' ')
+        && head
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_whitespace() || matches!(c, ',' | '\'' | '’' | '-' | '&'))
+}
+
+/// Where the date starts that ends the line from `start` to `end`: `Talks resume Friday, May 3, 2013`.
+///
+/// `None` where nothing stands before it, or a sentence leads up to it.
+pub(super) fn date_line(text: &str, start: usize, end: usize) -> Option<usize> {
+    let line = text[start..end].trim_end();
+    let year = line.bytes().rev().take_while(u8::is_ascii_digit).count();
+    if year != 4 {
+        return None;
+    }
+    let from = line.floor_char_boundary(line.len().saturating_sub(MAX_DATE));
+    let tail = &line[from..];
+    let date = DAYS.iter().filter_map(|day| tail.rfind(day)).max()?;
+    let mut parts = tail[date..].split(", ");
+    let (_, day, _) = (parts.next()?, parts.next()?, parts.next()?);
+    let (month, number) = day.split_once(' ')?;
+    let is_date =
+        month.chars().all(char::is_alphabetic) && number.parse::<u8>().is_ok() && parts.next().is_none();
+    let before = line[..from + date].trim_end();
+    let follows_headline =
+        char_before(before, before.len()).is_some_and(|c| c.is_alphanumeric() || "'\"”’".contains(c));
+    (is_date && follows_headline).then_some(start + from + date)
+}
+
+/// Where the text after the head of a mail starts, whose time (`05/03/2001 09:22 AM`) has its colon at `colon`.
+pub(super) fn mail_head_end(text: &str, colon: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    if !(colon > 8 && is_digit(colon - 1) && is_digit(colon + 1) && is_digit(colon + 2)) {
+        return None;
+    }
+    let head = text[..colon].trim_end_matches(|c: char| c.is_ascii_digit());
+    let date = head.strip_suffix(' ')?;
+    if !(date.ends_with(|c: char| c.is_ascii_digit())
+        && date.len() > 5
+        && date.as_bytes()[date.len() - 5..].contains(&b'/'))
+    {
+        return None;
+    }
+    let rest = [" AM ", " PM "].iter().find_map(|half| text[colon + 3..].strip_prefix(half))?;
+    rest.starts_with(char::is_uppercase).then_some(text.len() - rest.len())
+}

@@ -1,0 +1,234 @@
+//! The pass over the bytes that finds every place where a sentence can end.
+
+use super::boundary::ends_sentence;
+use super::cursor::{char_at, char_before, is_line_end, skip_blanks, word_at, word_before};
+use super::enumerators::{Enumerator, is_bullet, mark_start, starts_sentence};
+use super::headings::{caption_end, credit_start, date_line, is_run_in, mail_head_end};
+use super::paragraphs::{goes_on_after, is_hard_wrapped};
+use super::starters::starts_sentences;
+use super::stop::{Mark, Stop};
+use crate::text::Span;
+
+/// Whether a byte can start a stop, a line end, a list mark, or (non-ASCII) a character that is one of them.
+const CANDIDATE: [bool; 256] = {
+    let mut table = [false; 256];
+    let ascii = b".?!):\n\r\x0b\x0c";
+    let mut i = 0;
+    while i < ascii.len() {
+        table[ascii[i] as usize] = true;
+        i += 1;
+    }
+    // The lead bytes of the characters that `Stop`, `is_bullet` and `is_line_end` know.
+    let lead = [0xC2, 0xD6, 0xD8, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF];
+    let mut i = 0;
+    while i < lead.len() {
+        table[lead[i]] = true;
+        i += 1;
+    }
+    table
+};
+
+/// One pass over a text.
+pub(super) struct Scanner<'t, 'o> {
+    text: &'t str,
+    out: &'o mut Vec<Span>,
+    /// Whether a single line end is a space.
+    wrapped: bool,
+    /// Where the sentence that is being read starts.
+    start: usize,
+    /// The enumerator that this sentence starts with.
+    item: Option<Enumerator>,
+}
+
+impl<'t, 'o> Scanner<'t, 'o> {
+    pub(super) fn new(text: &'t str, out: &'o mut Vec<Span>) -> Self {
+        Self { text, out, wrapped: is_hard_wrapped(text), start: 0, item: None }
+    }
+
+    /// Fills `out`.
+    pub(super) fn run(mut self) {
+        let bytes = self.text.as_bytes();
+        // White space at the start belongs to the first sentence.
+        let mut at = self.text.len() - self.text.trim_start().len();
+        let first = at;
+        while let Some(candidate) = next_candidate(bytes, at) {
+            at = self.look_at(candidate.max(first));
+        }
+        self.date_line(self.text.len());
+        if self.start < self.text.len() {
+            self.out.push(Span::new(self.start, self.text.len()));
+        }
+    }
+
+    /// Decides about the candidate at `at`; returns where to go on.
+    fn look_at(&mut self, at: usize) -> usize {
+        let Some(c) = char_at(self.text, at) else { return at + 1 };
+        if is_line_end(c) {
+            self.line_end(at)
+        } else if c == ' ' {
+            self.blanks(at)
+        } else if c == ')' {
+            self.bracket(at);
+            at + 1
+        } else if c == ':' {
+            self.colon(at)
+        } else if is_bullet(c) {
+            self.bullet(at);
+            at + c.len_utf8()
+        } else if let Some(stop) = Stop::at(self.text, at) {
+            self.stop(stop)
+        } else {
+            at + c.len_utf8()
+        }
+    }
+
+    /// Ends the sentence before `at`, unless it would be blank.
+    fn split(&mut self, at: usize) {
+        if at > self.start && at < self.text.len() {
+            self.out.push(Span::new(self.start, at));
+            self.start = at;
+            self.item = None;
+        }
+    }
+
+    fn line_end(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let next = self.text.len() - rest.trim_start().len();
+        let blank = &self.text[at..next];
+        let lines = blank.bytes().filter(|&b| b == b'\n').count().max(usize::from(!blank.contains('\n')));
+        if lines == 1 && (self.wrapped || goes_on_after(self.text, self.start, at, next)) {
+            return next;
+        }
+        self.date_line(at);
+        self.split(next);
+        if let Some(end) = caption_end(self.text, next) {
+            self.split(end);
+            return end;
+        }
+        next
+    }
+
+    /// Splits before a date that ends the line which ends at `end`.
+    fn date_line(&mut self, end: usize) {
+        if let Some(date) = date_line(self.text, self.start, end) {
+            self.split(date);
+        }
+    }
+
+    fn stop(&mut self, mut stop: Stop<'_>) -> usize {
+        if stop.mark == Mark::Period && self.enumerator(stop.start) {
+            return stop.start + 1;
+        }
+        if self.wrapped {
+            stop.next = self.over_line_end(stop.next);
+        }
+        if self.leads_ellipsis(&stop) {
+            self.split(skip_blanks(self.text, stop.start + 1));
+        } else if ends_sentence(self.text, self.start, &stop) {
+            self.split(stop.next);
+        }
+        stop.end
+    }
+
+    /// In wrapped text, the first thing on the next line where `at` ends one.
+    fn over_line_end(&self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        if rest.starts_with(['\n', '\r']) { self.text.len() - rest.trim_start().len() } else { at }
+    }
+
+    /// Whether the first dot ends a sentence and the rest of the run is an ellipsis that starts the next.
+    fn leads_ellipsis(&self, stop: &Stop<'_>) -> bool {
+        stop.spaced
+            && stop.closers().is_empty()
+            && self.text[stop.start..].starts_with(". .")
+            && char_before(self.text, stop.start).is_some_and(char::is_alphanumeric)
+            && char_at(self.text, stop.next).is_some_and(char::is_uppercase)
+    }
+
+    /// Reads the enumerator whose `.` or `)` is at `at`; splits before it if it continues this sentence's.
+    fn enumerator(&mut self, at: usize) -> bool {
+        let head = &self.text[..at];
+        let head =
+            if self.text[at..].starts_with(')') { head.strip_suffix('.').unwrap_or(head) } else { head };
+        let word = word_before(self.text, head.len());
+        let Some(enumerator) = Enumerator::parse(word) else { return false };
+        let start = head.len() - word.len();
+        if starts_sentence(self.text, self.start, start) {
+            self.item = Some(enumerator);
+            return true;
+        }
+        let follows = self.item.is_some_and(|item| enumerator.follows(item))
+            && char_at(self.text, at + 1).is_some_and(|c| c == ' ' || c == ')')
+            && char_before(self.text, start).is_some_and(|c| c.is_whitespace() || is_bullet(c));
+        if follows {
+            self.split(mark_start(self.text, start));
+            self.item = Some(enumerator);
+        }
+        follows
+    }
+
+    /// A bracket that closes an enumerator or a smiley.
+    fn bracket(&mut self, at: usize) {
+        if !self.enumerator(at) && self.text[..at].ends_with([':', ';']) | self.text[..at].ends_with(":-") {
+            let next = skip_blanks(self.text, at + 1);
+            if next > at + 1 && char_at(self.text, next).is_some_and(char::is_uppercase) {
+                self.split(next);
+            }
+        }
+    }
+
+    /// A colon before a list, or in the time that ends the head of a mail.
+    fn colon(&mut self, at: usize) -> usize {
+        if let Some(end) = mail_head_end(self.text, at) {
+            self.split(end);
+            return end;
+        }
+        let next = skip_blanks(self.text, at + 1);
+        if let Some(credit) = credit_start(self.text, at).filter(|_| next > at + 1) {
+            self.split(credit);
+        } else if is_run_in(self.text[self.start..at].trim_start()) && next > at + 1 {
+            self.split(next);
+        } else if next > at + 1 && self.text[next..].starts_with("1. ") {
+            self.split(next);
+            self.item = Some(Enumerator::Number(1));
+            return next + 2;
+        }
+        at + 1
+    }
+
+    fn bullet(&mut self, at: usize) {
+        if char_before(self.text, at).is_some_and(char::is_whitespace)
+            && !starts_sentence(self.text, self.start, at)
+        {
+            self.split(at);
+        }
+    }
+
+    /// Two or more blanks where a stop was lost.
+    fn blanks(&mut self, at: usize) -> usize {
+        let next = skip_blanks(self.text, at);
+        let is_word_before = char_before(self.text, at).is_some_and(char::is_alphanumeric);
+        let word = word_at(self.text, next);
+        if is_word_before && word.starts_with(char::is_uppercase) && (next - at > 2 || starts_sentences(word))
+        {
+            self.split(next);
+        }
+        next
+    }
+}
+
+/// The first candidate from `at` on: a marked byte, or a blank before a blank.
+fn next_candidate(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut blank = false;
+    for (i, &byte) in bytes.get(at..)?.iter().enumerate() {
+        if CANDIDATE[usize::from(byte)] {
+            return Some(at + i);
+        }
+        let is_blank = byte == b' ';
+        if is_blank && blank {
+            return Some(at + i - 1);
+        }
+        blank = is_blank;
+    }
+    None
+}
