@@ -1,0 +1,77 @@
+//! Who wrote it: the byline and the agency under it.
+
+use super::shape;
+
+/// A byline is no longer than this.
+const MAX_BYTES: usize = 90;
+/// Words that the name of an agency or a writer's post holds.
+const AGENCY_WORDS: [&str; 20] = [
+    "affairs",
+    "agency",
+    "bureau",
+    "command",
+    "correspondent",
+    "department",
+    "dod",
+    "editor",
+    "journal",
+    "media",
+    "news",
+    "office",
+    "press",
+    "reporter",
+    "service",
+    "staff",
+    "times",
+    "tribune",
+    "wire",
+    "writer",
+];
+
+/// The writer, and the agency where it stands in the same line: `By Jane Doe, Army News Service`.
+pub(super) fn byline(line: &str) -> Option<(&str, Option<&str>)> {
+    let rest = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY "))?;
+    let rest = rest.strip_prefix(": ").unwrap_or(rest).trim();
+    let (name, agency) = match rest.find([',', '|', '/', '–', '—']) {
+        Some(at) => (rest[..at].trim(), Some(rest[at..].trim_start_matches([',', '|', '/', '–', '—', ' ']))),
+        None => (rest, None),
+    };
+    let agency = agency.filter(|agency| !agency.is_empty());
+    let capital = name.starts_with(char::is_uppercase) && !rest.bytes().any(|b| b.is_ascii_digit());
+    let fits = line.len() <= MAX_BYTES && (2..=8).contains(&shape::words(name)) && shape::is_name(name);
+    (capital && fits && agency.is_none_or(shape::is_name)).then_some((name, agency))
+}
+
+/// Whether the line after a byline names an agency or the writer's post.
+pub(super) fn is_agency(line: &str, apart: bool) -> bool {
+    let known = || {
+        let mut words = line.split_ascii_whitespace();
+        words.any(|word| AGENCY_WORDS.iter().any(|agency| word.eq_ignore_ascii_case(agency)))
+    };
+    line.len() <= MAX_BYTES
+        && shape::is_name(line)
+        && (1..=8).contains(&shape::words(line))
+        && !line.bytes().any(|b| b.is_ascii_digit())
+        && !shape::ends_sentence(line)
+        && (!apart || known())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_after_by_are_bylines() {
+        assert_eq!(byline("By Jane Q. Doe"), Some(("Jane Q. Doe", None)));
+        assert_eq!(byline("By Jane Doe // City Tribune"), Some(("Jane Doe", Some("City Tribune"))));
+        assert_eq!(byline("By the numbers"), None);
+        assert_eq!(byline("By 2013 the Senate had voted"), None);
+    }
+
+    #[test]
+    fn an_agency_stands_directly_below_or_is_known_by_its_words() {
+        assert!(is_agency("American Forces Press Service", false));
+        assert!(is_agency("Army News Service", true));
+        assert!(!is_agency("Senators Reach Deal", true));
+    }
+}

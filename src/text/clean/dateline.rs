@@ -1,0 +1,130 @@
+//! The dateline: the place, and often the day, that a news text starts with.
+
+use super::date::{Date, find_date};
+
+/// The separator is looked for in so many bytes.
+const MAX_BYTES: usize = 100;
+/// What ends a dateline.
+const SEPARATORS: [&str; 6] = ["–", "—", "--", " - ", "\n- ", "‒"];
+/// Words in capitals that stand before a dash without being a place.
+const NO_PLACES: [&str; 14] = [
+    "ALERT",
+    "BREAKING",
+    "CORRECTION",
+    "EDITOR",
+    "EXCLUSIVE",
+    "NEWS",
+    "NOTE",
+    "PS",
+    "QUESTION",
+    "REMINDER",
+    "SUBJECT",
+    "SUMMARY",
+    "UPDATE",
+    "WARNING",
+];
+
+/// A dateline read from the beginning of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Dateline {
+    /// The place, for example `WASHINGTON` or `Miami`.
+    pub(super) place: String,
+    /// The day, where it is named.
+    pub(super) date: Option<Date>,
+    /// Where the text proper starts.
+    pub(super) len: usize,
+    /// Whether nothing else can be meant: a place in capitals or a date before a dash.
+    pub(super) sure: bool,
+}
+
+/// The dateline at the beginning of `text`.
+///
+/// `PLACE –`, `PLACE, State –`, `Place, June 5, 2013 –`, `PLACE (Agency) –`, `(Place, State) –`; the parts may stand
+/// on lines of their own.
+pub(super) fn dateline(text: &str) -> Option<Dateline> {
+    if !text.starts_with(|c: char| c.is_uppercase() || c == '(') {
+        return None;
+    }
+    let window = &text[..text.floor_char_boundary(MAX_BYTES)];
+    let (at, separator) = SEPARATORS.iter().filter_map(|s| window.find(s).map(|at| (at, *s))).min()?;
+    let (head, agency) = without_agency(window[..at].trim());
+    let bracketed = head.starts_with('(') && head.ends_with(')');
+    let head = head.trim_start_matches('(').trim_end_matches([')', ' ', ',']);
+    let (place, date) = match find_date(head) {
+        Some((date, span)) if head[span.end..].trim_matches([',', '.', ')', ' ']).is_empty() => {
+            (&head[..span.start], Some(date))
+        }
+        Some(_) => return None,
+        None => (head, None),
+    };
+    let place = place.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | '–'));
+    let (city, region) = place.split_once(',').unwrap_or((place, ""));
+    if !is_place(city) || !(region.is_empty() || region.split(',').all(is_place)) {
+        return None;
+    }
+    let after = &text[at + separator.len()..];
+    let blank = |c: char| c.is_whitespace() || matches!(c, '–' | '—' | '-');
+    let rest = after.trim_start_matches(blank);
+    if rest.is_empty() {
+        return None;
+    }
+    let capitals = !city.chars().any(char::is_lowercase) && city.len() >= 4;
+    let wide = !separator.ends_with("- ") || !region.is_empty() || agency;
+    let sure = date.is_some() || (capitals && wide) || bracketed && !region.is_empty();
+    let place = place.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Dateline { place, date, len: text.len() - rest.len(), sure })
+}
+
+/// A head without an agency in brackets at its end, `WASHINGTON (AP)`, and whether there was one.
+fn without_agency(head: &str) -> (&str, bool) {
+    match head.rfind('(') {
+        Some(at) if at > 0 && head.ends_with(')') && find_date(&head[at..]).is_none() => {
+            (head[..at].trim_end(), true)
+        }
+        _ => (head, false),
+    }
+}
+
+/// Whether a text can be the name of a place: up to four words, each in a capital, without digits.
+fn is_place(name: &str) -> bool {
+    let mut words = 0;
+    for word in name.split_whitespace() {
+        words += 1;
+        let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'));
+        if words > 4 || !letters || !word.starts_with(char::is_uppercase) && word != "of" && word != "and" {
+            return false;
+        }
+    }
+    words > 0 && !NO_PLACES.contains(&name.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(String, Option<String>, &str, bool)> {
+        dateline(text).map(|d| (d.place, d.date.map(Date::iso), &text[d.len..], d.sure))
+    }
+
+    #[test]
+    fn place_and_day_before_a_dash_are_a_dateline() {
+        let (place, date, rest, sure) = read("WASHINGTON, June 5, 2013 – The President spoke.").unwrap();
+        assert_eq!((place.as_str(), date.as_deref()), ("WASHINGTON", Some("2013-06-05")));
+        assert_eq!((rest, sure), ("The President spoke.", true));
+    }
+
+    #[test]
+    fn brackets_lines_and_agencies_are_understood() {
+        for text in ["(Washington, DC) - He spoke.", "CHICAGO\n—\nHe spoke.", "BOSTON (AP) -- He spoke."] {
+            let (_, _, rest, sure) = read(text).unwrap();
+            assert_eq!((rest, sure), ("He spoke.", true), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dash_within_a_sentence_makes_no_dateline() {
+        assert_eq!(read("The bill – the third this year – passed."), None);
+        assert_eq!(read("WARNING — wet paint"), None);
+        assert!(!read("Paris – the capital – is old.").unwrap().3);
+    }
+}

@@ -1,0 +1,162 @@
+//! Which line above the text is the headline.
+
+use super::contact::is_contact;
+use super::date::find_date;
+use super::page::Page;
+use super::rule::{Rule, Strength};
+use super::shape;
+
+/// What a page's title puts between the headline and the site's name.
+const SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+/// A headline may run over so many lines.
+const MAX_LINES: usize = 4;
+/// A line with fewer bytes is a headline only where nothing better is there.
+const HEADLINE_BYTES: usize = 28;
+/// Words of the names of agencies.
+const AGENCY_WORDS: [&str; 10] = [
+    "administration",
+    "agency",
+    "attorney",
+    "bureau",
+    "commission",
+    "county",
+    "department",
+    "ministry",
+    "office",
+    "state",
+];
+
+/// The headline's lines, as a range of lines of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Headline {
+    /// The headline as one line.
+    pub(super) text: String,
+    /// Its first line and one past its last; empty where it stands only in the page's title.
+    pub(super) lines: std::ops::Range<usize>,
+    /// The line that is the page's title: headline and site.
+    pub(super) page_title: Option<usize>,
+}
+
+/// The headline among the first `end` lines; `known` is the title that the input gave.
+pub(super) fn headline(page: &Page<'_>, end: usize, known: Option<&str>) -> Option<Headline> {
+    if let Some(known) = known {
+        return (0..end).find_map(|at| repeated(page, at, end, known)).map(|lines| found(page, lines, None));
+    }
+    of_page_title(page, end)
+        .or_else(|| twice(page, end))
+        .or_else(|| best(page, end).map(|at| found(page, at..at + 1, None)))
+}
+
+/// The headline that the page's title, the first line, holds before or after the site's name.
+fn of_page_title(page: &Page<'_>, end: usize) -> Option<Headline> {
+    if end == 0 {
+        return None;
+    }
+    let first = page.line(0);
+    let cuts = SEPARATORS.iter().flat_map(|s| first.match_indices(s).map(|(at, s)| (at, at + s.len())));
+    let mut parts: Vec<&str> = cuts.flat_map(|(before, after)| [&first[..before], &first[after..]]).collect();
+    parts.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
+    let in_page = parts.iter().filter(|part| part.len() >= HEADLINE_BYTES / 2).find_map(|part| {
+        let lines = (1..page.items.len()).find_map(|at| repeated(page, at, page.items.len(), part))?;
+        let above = if lines.start < end { lines } else { 0..0 };
+        let text = if above.is_empty() { part.trim().to_owned() } else { joined(page, &above) };
+        Some(Headline { text, lines: above, page_title: Some(0) })
+    });
+    in_page.filter(|headline| shape::words(&headline.text) >= 3)
+}
+
+/// The lines from `at` that say the same as `title`, or the line that breaks it off in dots.
+fn repeated(page: &Page<'_>, at: usize, end: usize, title: &str) -> Option<std::ops::Range<usize>> {
+    let line = page.line(at);
+    let mut rest = shape::letters(title);
+    let mut last = at;
+    loop {
+        for c in shape::letters(page.line(last)) {
+            if rest.next() != Some(c) {
+                return None;
+            }
+        }
+        last += 1;
+        if rest.clone().next().is_none() {
+            return Some(at..last);
+        }
+        if shape::is_teaser(line) && line.len() >= HEADLINE_BYTES {
+            return Some(at..last);
+        }
+        if last >= end.min(page.items.len()) || last - at >= MAX_LINES {
+            return None;
+        }
+    }
+}
+
+/// A line with four or more words that stands twice above the text.
+fn twice(page: &Page<'_>, end: usize) -> Option<Headline> {
+    let candidates: Vec<usize> =
+        (0..end).filter(|&at| is_candidate(page, at) && shape::words(page.line(at)) >= 4).collect();
+    // Headers are short; the bound keeps a page of nothing but menus cheap.
+    let candidates = &candidates[..candidates.len().min(60)];
+    let at = candidates.iter().enumerate().find_map(|(n, &at)| {
+        let twin =
+            candidates[n + 1..].iter().rev().find(|&&twin| shape::same_text(page.line(at), page.line(twin)));
+        twin.copied()
+    })?;
+    Some(found(page, at..at + 1, None))
+}
+
+/// The first line that reads like a headline: after the release mark if there is one.
+fn best(page: &Page<'_>, end: usize) -> Option<usize> {
+    let is_mark = |at: &usize| {
+        page.items[*at].form.is_some_and(|f| f.rule == Rule::ReleaseMark && f.strength == Strength::Sure)
+    };
+    let from = (0..end).rfind(is_mark).map_or(0, |at| at + 1);
+    let candidates = |from: usize| (from..end).filter(|&at| is_candidate(page, at));
+    let full = |&at: &usize| page.line(at).len() >= HEADLINE_BYTES && shape::words(page.line(at)) >= 4;
+    candidates(from)
+        .filter(full)
+        .find(|&at| !is_agency(page.line(at)))
+        .or_else(|| candidates(0).filter(full).find(|&at| !is_agency(page.line(at))))
+        .or_else(|| {
+            candidates(0).filter(|&at| shape::words(page.line(at)) >= 3).max_by_key(|&at| page.line(at).len())
+        })
+}
+
+/// Whether a line may be a headline at all.
+fn is_candidate(page: &Page<'_>, at: usize) -> bool {
+    let item = &page.items[at];
+    let line = page.line(at);
+    item.form.is_none()
+        && !item.prose
+        && !shape::is_teaser(line)
+        && !line.ends_with(['.', ':', ','])
+        && !is_contact(line)
+        && !is_doubled(line)
+        && find_date(line).is_none_or(|(_, span)| span.len() * 3 < line.len())
+}
+
+/// Whether a line is a name said twice: `Department of State Department of State`.
+pub(super) fn is_doubled(line: &str) -> bool {
+    let half = line.len() / 2;
+    line.is_char_boundary(half) && line.len() > 10 && line[..half].trim() == line[half..].trim()
+}
+
+/// Whether a line is the name of an agency.
+fn is_agency(line: &str) -> bool {
+    let word = |word: &str| {
+        AGENCY_WORDS.iter().any(|agency| word.trim_end_matches(',').eq_ignore_ascii_case(agency))
+    };
+    shape::is_name(line)
+        && (line.contains(" of ") || line.contains("'s ") || line.contains("’s "))
+        && line.split(' ').any(word)
+        && shape::words(line) <= 10
+}
+
+/// The headline that stands in `lines`.
+fn found(page: &Page<'_>, lines: std::ops::Range<usize>, page_title: Option<usize>) -> Headline {
+    Headline { text: joined(page, &lines), lines, page_title }
+}
+
+/// Lines as one.
+fn joined(page: &Page<'_>, lines: &std::ops::Range<usize>) -> String {
+    let words = lines.clone().flat_map(|at| page.line(at).split_whitespace());
+    words.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,161 @@
+//! The lines of a text with what is known of each, before anything is decided.
+
+use crate::text::Span;
+
+use super::chrome::ChromeLines;
+use super::lines::{Line, for_each_line};
+use super::phrases::Phrases;
+use super::rule::{Form, Rule, Strength};
+use super::shape;
+
+/// Lines longer than this are not compared with the known forms.
+const MAX_FORM_BYTES: usize = 300;
+/// Lines that go on from one another are prose from this length together.
+const BLOCK_BYTES: usize = 80;
+
+/// What becomes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// It belongs to the article.
+    Body,
+    /// It was read as title, byline, agency, date.
+    Meta,
+    /// It is furniture.
+    Out(Rule),
+}
+
+/// A line and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub(super) line: Line,
+    /// The known form of furniture that it has.
+    pub(super) form: Option<Form>,
+    /// Whether it is part of a sentence that started in the line before.
+    pub(super) joined: bool,
+    /// Whether it is, or is part of, running text.
+    pub(super) prose: bool,
+    pub(super) mark: Mark,
+}
+
+/// A text as lines.
+#[derive(Debug)]
+pub(super) struct Page<'t> {
+    pub(super) text: &'t str,
+    pub(super) items: Vec<Item>,
+    /// How much speaks for a web page: 0 for plain text.
+    pub(super) evidence: usize,
+}
+
+impl<'t> Page<'t> {
+    /// Reads the lines of `text`.
+    pub(super) fn new(text: &'t str, phrases: &Phrases, chrome: &ChromeLines) -> Self {
+        let mut items = Vec::new();
+        for_each_line(text, |line| {
+            let content = line.span.of(text);
+            let form = if content.len() <= MAX_FORM_BYTES { form(content, phrases, chrome) } else { None };
+            let prose = form.is_none() && is_prose(line, content);
+            items.push(Item { line, form, joined: false, prose, mark: Mark::Body });
+        });
+        let mut page = Self { text, items, evidence: 0 };
+        if page.items.iter().any(|item| item.form.is_some()) {
+            page.join();
+            page.evidence = page.count_evidence();
+        }
+        page
+    }
+
+    /// The text of line `at`.
+    pub(super) fn line(&self, at: usize) -> &'t str {
+        self.items[at].line.span.of(self.text)
+    }
+
+    /// The first and one past the last line of running text.
+    pub(super) fn prose(&self) -> Option<Span> {
+        let first = self.items.iter().position(|item| item.prose)?;
+        let last = self.items.iter().rposition(|item| item.prose)?;
+        Some(Span::new(first, last + 1))
+    }
+
+    /// Takes a line out, unless something was already decided about it.
+    pub(super) fn take(&mut self, at: usize, rule: Rule) {
+        if self.items[at].mark == Mark::Body {
+            self.items[at].mark = Mark::Out(rule);
+        }
+    }
+
+    /// Finds the lines that go on from the line before, and the running text that they make together.
+    fn join(&mut self) {
+        let mut start = 0;
+        for at in 1..=self.items.len() {
+            if at < self.items.len() && self.goes_on(at) {
+                self.items[at].joined = true;
+                continue;
+            }
+            let block = Span::new(self.items[start].line.span.start, self.items[at - 1].line.span.end);
+            let lines = at - start;
+            let whole = lines > 1 && shape::ends_sentence(self.line(at - 1)) || lines > 2;
+            if block.len() >= BLOCK_BYTES && whole || self.items[start..at].iter().any(|item| item.prose) {
+                self.items[start..at].iter_mut().for_each(|item| item.prose = true);
+            }
+            start = at;
+        }
+    }
+
+    /// Whether line `at` goes on from the line before it.
+    fn goes_on(&self, at: usize) -> bool {
+        let (before, item) = (&self.items[at - 1], &self.items[at]);
+        let is_sure = |form: Option<Form>| form.is_some_and(|form| form.strength != Strength::Likely);
+        if item.line.apart || is_sure(before.form) || is_sure(item.form) {
+            return false;
+        }
+        let (last, next) = (self.line(at - 1), self.line(at));
+        if before.form.is_some() || item.form.is_some() {
+            // A word of menus in the midst of a sentence, because a link or bold type broke the line.
+            return shape::ends_inside(last) || before.joined && shape::starts_inside(next);
+        }
+        !shape::ends_sentence(last) && (shape::starts_inside(next) || shape::ends_inside(last))
+    }
+
+    /// How much speaks for a page with furniture.
+    fn count_evidence(&self) -> usize {
+        let prose = self.prose().unwrap_or_default();
+        let mut likely = 0;
+        let mut sure = 0;
+        for (at, item) in self.items.iter().enumerate() {
+            match item.form {
+                Some(form) if item.joined || form.rule == Rule::Copyright => {
+                    likely += usize::from(!item.joined)
+                }
+                Some(Form { strength: Strength::Sure, .. }) => sure += 2,
+                Some(Form { strength: Strength::Opens, .. }) if at >= prose.start => sure += 1,
+                Some(_) if !(prose.start..prose.end).contains(&at) => likely += 1,
+                _ => {}
+            }
+        }
+        sure + likely.min(3)
+    }
+}
+
+/// The form of a line: a known one, or one learned from the corpus.
+fn form(line: &str, phrases: &Phrases, chrome: &ChromeLines) -> Option<Form> {
+    let form = phrases.form(line).or_else(|| end_mark(line));
+    if form.is_none() && chrome.contains(line) {
+        return Some(Form { rule: Rule::Template, strength: Strength::Likely });
+    }
+    form
+}
+
+/// The sign that a release ends: `###`, `# # #`, `-30-`, `-END-`.
+fn end_mark(line: &str) -> Option<Form> {
+    let is_hashes = line.starts_with('#') && line.bytes().all(|b| matches!(b, b'#' | b' '));
+    let inner = line.trim_matches(['-', ' ', '—', '–', '*', '#']);
+    let is_thirty = line.len() > inner.len() + 1 && ["30", "END", "end", "USA", "NNNN"].contains(&inner);
+    let hashes = line.bytes().filter(|&b| b == b'#').count();
+    (is_hashes && (1..=7).contains(&hashes) || is_thirty)
+        .then_some(Form { rule: Rule::EndMark, strength: Strength::Opens })
+}
+
+/// Whether a line is running text by itself.
+fn is_prose(line: Line, content: &str) -> bool {
+    if line.squeezed { shape::is_squeezed_prose(content) } else { shape::is_prose(content) }
+}

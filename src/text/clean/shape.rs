@@ -1,0 +1,126 @@
+//! The shape of a line: whether it reads like a sentence, a heading, a name.
+
+/// A line that ends a sentence is prose from this length.
+const SENTENCE_BYTES: usize = 50;
+/// A line is prose from this length, whatever it ends in.
+pub(super) const LONG_BYTES: usize = 220;
+/// The fewest words of a line of prose.
+const SENTENCE_WORDS: usize = 7;
+
+/// Short words that no line of its own ends in.
+const OPEN_WORDS: [&str; 27] = [
+    "a", "an", "and", "as", "at", "before", "between", "but", "by", "called", "for", "from", "in", "include",
+    "into", "is", "named", "of", "on", "or", "said", "that", "the", "to", "was", "will", "with",
+];
+
+/// Whether a line ends as sentences end.
+pub(super) fn ends_sentence(line: &str) -> bool {
+    let inner = line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '*']);
+    inner.ends_with(['.', '!', '?']) && !is_teaser(line)
+}
+
+/// Whether a line breaks off in dots, as the beginnings of other articles do in lists.
+pub(super) fn is_teaser(line: &str) -> bool {
+    line.ends_with('…') || line.ends_with("...") || line.ends_with("[…]") || line.ends_with("[...]")
+}
+
+/// The number of words, counted by the space between them.
+pub(super) fn words(line: &str) -> usize {
+    line.split_ascii_whitespace()
+        .filter(|word| word.bytes().any(|b| b.is_ascii_alphanumeric() || b >= 128))
+        .count()
+}
+
+/// The number of words that start in a lower-case letter.
+fn lower_words(line: &str) -> usize {
+    line.split_ascii_whitespace().filter(|word| word.as_bytes()[0].is_ascii_lowercase()).count()
+}
+
+/// Whether a line reads like a sentence or more.
+pub(super) fn is_prose(line: &str) -> bool {
+    if line.len() < SENTENCE_BYTES {
+        return false;
+    }
+    if line.len() >= LONG_BYTES {
+        return !is_teaser(line);
+    }
+    ends_sentence(line) && words(line) >= SENTENCE_WORDS && lower_words(line) >= 3
+}
+
+/// Whether a stretch of a squeezed line, whose punctuation is lost, reads like a sentence.
+pub(super) fn is_squeezed_prose(stretch: &str) -> bool {
+    stretch.len() >= 2 * SENTENCE_BYTES && lower_words(stretch) >= 6
+}
+
+/// Whether a line starts as one that goes on from the line before.
+pub(super) fn starts_inside(line: &str) -> bool {
+    line.starts_with(|c: char| {
+        c.is_lowercase() || matches!(c, ',' | '.' | ';' | ':' | ')' | '’' | '”' | '–' | '—')
+    })
+}
+
+/// Whether a line ends as one that goes on in the next.
+pub(super) fn ends_inside(line: &str) -> bool {
+    if line.ends_with([',', '(', '“', '–', '—', '-', '$']) {
+        return true;
+    }
+    let last = line.rsplit(' ').next().unwrap_or(line);
+    last.len() < line.len() && OPEN_WORDS.binary_search(&last).is_ok()
+}
+
+/// Whether every word starts in a capital, as in names of people and agencies; short joining words are free.
+pub(super) fn is_name(line: &str) -> bool {
+    let mut capitals = 0;
+    for word in line.split_ascii_whitespace() {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        match first {
+            Some(c) if c.is_uppercase() => capitals += 1,
+            None => {}
+            Some(_)
+                if matches!(
+                    word,
+                    "of" | "and" | "the" | "for" | "de" | "la" | "van" | "von" | "in" | "to"
+                ) => {}
+            Some(_) => return false,
+        }
+    }
+    capitals > 0
+}
+
+/// Whether two texts are the same but for case and white space.
+pub(super) fn same_text(a: &str, b: &str) -> bool {
+    letters(a).eq(letters(b))
+}
+
+/// The characters of a text that count when texts are compared.
+pub(super) fn letters(text: &str) -> impl Iterator<Item = char> + Clone + '_ {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_prose_and_headings_are_not() {
+        assert!(is_prose("The committee will meet again next week, the chairman said."));
+        assert!(!is_prose("Committee to Meet Again Next Week, Says the Chairman of It"));
+        assert!(!is_prose("He agreed."));
+    }
+
+    #[test]
+    fn the_beginning_of_another_article_is_no_prose() {
+        assert!(!is_prose("The attorney announced today that a man was charged with the theft of …"));
+    }
+
+    #[test]
+    fn open_words_are_sorted() {
+        assert!(OPEN_WORDS.is_sorted());
+    }
+
+    #[test]
+    fn a_line_broken_at_a_link_goes_on() {
+        assert!(ends_inside("read the report of") && starts_inside("said the sheriff"));
+        assert!(!ends_inside("Of") && !starts_inside("The sheriff"));
+    }
+}
