@@ -2,4 +2,6 @@
 //! sentences that say it.
 
 pub mod error;
+pub mod evaluate;
+mod random;
 pub mod text;
