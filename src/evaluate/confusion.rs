@@ -2,6 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
+/// The largest number of rows for labels that training never saw.
+const MAX_UNSEEN_ROWS: usize = 100;
+
+/// The one row for the labels that training never saw, where there are more of them.
+const UNSEEN_ROW: &str = "(labels that training never saw)";
+
 /// How often each true label got each answer.
 ///
 /// Rows are the true labels, columns the answers, with one column more for the documents that got none. Only the
@@ -62,6 +70,49 @@ impl Confusion {
         mistakes.sort_by_key(|&(.., count)| std::cmp::Reverse(count));
         mistakes
     }
+
+    /// The table in full, where the first `n_classes` of `labels` are those of the model.
+    ///
+    /// Up to 100 labels that training never saw have a row each; more of them share the last row, so that a file
+    /// with the wrong label column does not fill the memory.
+    ///
+    /// # Panics
+    /// If there is not one label a row.
+    pub fn table(&self, labels: &[String], n_classes: usize) -> ConfusionTable {
+        assert_eq!(labels.len(), self.n_labels, "one label a row");
+        let folded = self.n_labels.saturating_sub(n_classes) > MAX_UNSEEN_ROWS;
+        let n_rows = if folded { n_classes + 1 } else { self.n_labels };
+        let mut table = ConfusionTable {
+            labels: labels[..n_rows].to_vec(),
+            rows_are: "true",
+            matrix: vec![vec![0; n_rows]; n_rows],
+            abstained: vec![0; n_rows],
+        };
+        if folded {
+            UNSEEN_ROW.clone_into(&mut table.labels[n_classes]);
+        }
+        for (&(truth, answer), &count) in &self.cells {
+            let row = truth.min(n_rows - 1);
+            match answer == self.n_labels {
+                true => table.abstained[row] += count,
+                false => table.matrix[row][answer.min(n_rows - 1)] += count,
+            }
+        }
+        table
+    }
+}
+
+/// A [`Confusion`] in full, to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConfusionTable {
+    /// The labels of the rows and columns.
+    pub labels: Vec<String>,
+    /// What the rows are: always `true`, the true labels.
+    pub rows_are: &'static str,
+    /// A row a true label, a column an answer. Square.
+    pub matrix: Vec<Vec<usize>>,
+    /// The documents of each true label that got no answer.
+    pub abstained: Vec<usize>,
 }
 
 #[cfg(test)]
@@ -83,6 +134,23 @@ mod tests {
     fn mistakes_come_most_frequent_first() {
         let confusion = Confusion::new(&[2, 2, 1, 0, 0], &[Some(1), Some(1), Some(0), Some(0), None], 3);
         assert_eq!(confusion.mistakes(), [(2, 1, 2), (1, 0, 1)]);
+    }
+
+    #[test]
+    fn the_full_table_is_square() {
+        let labels = ["Defense", "Health", "Sports"].map(str::to_owned);
+        let table = Confusion::new(&[0, 2, 2], &[Some(1), Some(0), None], 3).table(&labels, 2);
+        assert_eq!(table.matrix, [[0, 1, 0], [0, 0, 0], [1, 0, 0]]);
+        assert_eq!((table.labels, table.abstained), (labels.to_vec(), vec![0, 0, 1]));
+    }
+
+    #[test]
+    fn very_many_labels_that_training_never_saw_share_a_row() {
+        let labels: Vec<_> = (0..50_000).map(|n| n.to_string()).collect();
+        let truth: Vec<_> = (0..50_000).collect();
+        let table = Confusion::new(&truth, &vec![Some(1); 50_000], 50_000).table(&labels, 2);
+        assert_eq!(table.labels, ["0", "1", UNSEEN_ROW]);
+        assert_eq!(table.matrix, [[0, 1, 0], [0, 1, 0], [0, 49_998, 0]]);
     }
 
     #[test]

@@ -91,8 +91,7 @@ impl Metrics {
     /// ```
     pub fn new(truth: &[usize], predicted: &[Option<usize>], labels: &[String]) -> Self {
         let confusion = Confusion::new(truth, predicted, labels.len());
-        let mut counts = Counts::new(labels.len());
-        truth.iter().zip(predicted).for_each(|(&truth, &predicted)| counts.add(truth, predicted));
+        let counts = Counts::of(truth.iter().copied().zip(predicted.iter().copied()), labels.len());
         let per_label = labels.iter().zip(&counts.labels).map(|(label, count)| count.scores(label)).collect();
         let n_answers: usize = counts.labels.iter().map(|count| count.predicted).sum();
         let majority = counts.labels.iter().map(|count| count.support).max().unwrap_or(0);
@@ -165,17 +164,18 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    pub(super) fn new(n_labels: usize) -> Self {
-        Self { n_documents: 0, labels: vec![LabelCounts::default(); n_labels] }
-    }
-
-    pub(super) fn add(&mut self, truth: usize, predicted: Option<usize>) {
-        self.n_documents += 1;
-        self.labels[truth].support += 1;
-        if let Some(label) = predicted {
-            self.labels[label].predicted += 1;
-            self.labels[label].right += usize::from(label == truth);
+    /// The counts of (truth, answer) pairs.
+    pub(super) fn of(pairs: impl IntoIterator<Item = (usize, Option<usize>)>, n_labels: usize) -> Self {
+        let mut counts = Self { n_documents: 0, labels: vec![LabelCounts::default(); n_labels] };
+        for (truth, predicted) in pairs {
+            counts.n_documents += 1;
+            counts.labels[truth].support += 1;
+            if let Some(label) = predicted {
+                counts.labels[label].predicted += 1;
+                counts.labels[label].right += usize::from(label == truth);
+            }
         }
+        counts
     }
 
     pub(super) fn accuracy(&self) -> f64 {
