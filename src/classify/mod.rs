@@ -1,0 +1,3 @@
+//! From a document's features to a label and its probability.
+
+pub mod calibrate;
