@@ -3,6 +3,7 @@
 
 pub mod classify;
 pub mod error;
+pub mod evaluate;
 pub mod features;
 mod random;
 pub mod text;

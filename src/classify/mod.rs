@@ -1,9 +1,12 @@
-//! From TF-IDF rows to labels: linear classifiers fitted on sparse rows, behind linfa's traits.
+//! From TF-IDF rows to labels: linear classifiers fitted on sparse rows, behind linfa's traits, and probabilities.
 
 mod bayes;
+pub mod calibrate;
 mod linear;
 mod params;
 mod solver;
 
+pub use calibrate::Calibration;
+pub(crate) use linear::best_class;
 pub use linear::LinearClassifier;
 pub use params::{Algorithm, ClassWeight, LinearParams, LinearValidParams};

@@ -1,0 +1,249 @@
+//! Folds for cross-validation that do not leak: stratified, with groups and near-copies kept together.
+
+pub mod duplicates;
+mod unit;
+
+use crate::error::{Error, ErrorKind, Place, Result};
+use crate::random::Rng;
+use unit::{Balance, Unit};
+
+/// How to cut a corpus into folds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FoldParams {
+    /// The number of folds, 2 or more. Default 5.
+    pub folds: usize,
+    /// The seed. Default 0.
+    pub seed: u64,
+    /// The similarity from which two texts are near-copies and stay together, above 0 and up to 1, or `None` for no
+    /// such look. See [`duplicates`]. Default 0.85.
+    pub dedupe: Option<f64>,
+}
+
+impl Default for FoldParams {
+    fn default() -> Self {
+        Self { folds: 5, seed: 0, dedupe: Some(0.85) }
+    }
+}
+
+/// Which fold each document is in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folds {
+    /// The fold of each document, from 0 to below `n_folds`.
+    pub fold_of: Vec<u32>,
+    /// The number of folds, none of them empty: less than asked for where there is not enough to tell apart.
+    pub n_folds: usize,
+    /// The number of documents that are a near-copy of an earlier one in the same cluster: what would go if one of
+    /// each were kept. 0 where `dedupe` was off.
+    pub near_duplicates: usize,
+    /// The number of documents or bundles of documents that could be put into a fold independently.
+    pub n_units: usize,
+}
+
+impl Folds {
+    /// The documents to train on and those to test on, in order, where `fold` is held out.
+    pub fn split(&self, fold: usize) -> (Vec<usize>, Vec<usize>) {
+        (0..self.fold_of.len()).partition(|&document| self.fold_of[document] as usize != fold)
+    }
+
+    /// The number of documents in each fold.
+    pub fn sizes(&self) -> Vec<usize> {
+        let mut sizes = vec![0; self.n_folds];
+        self.fold_of.iter().for_each(|&fold| sizes[fold as usize] += 1);
+        sizes
+    }
+}
+
+impl FoldParams {
+    /// Puts each document into a fold so that every fold has about the same share of each label.
+    ///
+    /// `texts`, `labels` (indices) and `groups`, where there are any, have one entry a document. Documents of one
+    /// group, and near-copies of each other, are never in different folds. A group whose name is empty is no group.
+    ///
+    /// Depends on what the documents are, not on the order in which they come: the bundles are put in the order of
+    /// their texts, shuffled by the seed, and dealt out from the largest to the smallest, each to the fold where it
+    /// raises χ² = Σ (n − e)² / e the least, with n the documents of a label in a fold and e an equal share of the
+    /// label; the smallest fold wins a tie.
+    ///
+    /// # Errors
+    /// [`Usage`](ErrorKind::Usage) where `folds` is below 2 or `dedupe` is not a similarity;
+    /// [`Training`](ErrorKind::Training) where all documents belong together, so that there is nothing to hold out.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn assign<T: AsRef<str> + Sync, G: AsRef<str>>(
+        &self,
+        texts: &[T],
+        labels: &[usize],
+        groups: Option<&[G]>,
+    ) -> Result<Folds> {
+        self.check()?;
+        assert!(texts.len() == labels.len(), "one label a document");
+        let mut clusters = match self.dedupe {
+            Some(threshold) => duplicates::Clusters::of(texts, threshold),
+            None => duplicates::Clusters::apart(texts.len()),
+        };
+        let near_duplicates = texts.len() - clusters.count();
+        if let Some(groups) = groups {
+            assert!(texts.len() == groups.len(), "one group a document");
+            join_groups(&mut clusters, groups);
+        }
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        let group = |document: usize| groups.map_or("", |groups| groups[document].as_ref());
+        order.sort_by_cached_key(|&d| (texts[d].as_ref(), labels[d], group(d)));
+
+        let mut units = unit::units(&order, &mut clusters);
+        if units.len() < 2 && !texts.is_empty() {
+            return Err(nothing_to_hold_out(texts.len()));
+        }
+        Rng::new(self.seed).shuffle(&mut units);
+        Ok(Folds { near_duplicates, ..deal(units, labels, self.folds) })
+    }
+
+    /// Checks the values.
+    fn check(&self) -> Result<()> {
+        if self.folds < 2 {
+            return Err(Error::usage(
+                format!("{} folds: cross-validation needs at least 2", self.folds),
+                "use 5 folds, or switch cross-validation off".to_owned(),
+            ));
+        }
+        match self.dedupe {
+            Some(threshold) if !(threshold > 0.0 && threshold <= 1.0) => Err(Error::usage(
+                format!("a dedupe threshold of {threshold}: expected above 0 and up to 1"),
+                "use 0.85, or switch the look for near-copies off".to_owned(),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The error that there is only one unit.
+fn nothing_to_hold_out(n_documents: usize) -> Error {
+    ErrorKind::Training {
+        code: "E0310",
+        place: Place::default(),
+        message: format!(
+            "all {n_documents} records are near-copies of each other or of one group; nothing can be held out"
+        ),
+        help: Some("switch cross-validation off, or give records that differ".to_owned()),
+    }
+    .into()
+}
+
+/// Joins the documents of each group.
+fn join_groups<G: AsRef<str>>(clusters: &mut duplicates::Clusters, groups: &[G]) {
+    let mut order: Vec<usize> = (0..groups.len()).filter(|&d| !groups[d].as_ref().is_empty()).collect();
+    order.sort_by_key(|&document| groups[document].as_ref());
+    for pair in order.windows(2) {
+        if groups[pair[0]].as_ref() == groups[pair[1]].as_ref() {
+            clusters.join(pair[0], pair[1]);
+        }
+    }
+}
+
+/// Puts the units into at most `n_folds` folds, from the largest to the smallest.
+fn deal(mut units: Vec<Unit>, labels: &[usize], n_folds: usize) -> Folds {
+    // Stable: units of one size stay in their random order.
+    units.sort_by_key(|unit| std::cmp::Reverse(unit.documents.len()));
+    let mut balance = Balance::new(labels, n_folds.min(units.len()));
+    let mut fold_of = vec![0; labels.len()];
+    for unit in &units {
+        let fold = balance.place(unit, labels);
+        unit.documents.iter().for_each(|&document| fold_of[document] = fold as u32);
+    }
+    Folds { fold_of, n_folds: balance.n_folds(), near_duplicates: 0, n_units: units.len() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NO_GROUPS: Option<&[&str]> = None;
+
+    /// A text of 40 words that are random for each `n`.
+    fn text(n: u64) -> String {
+        let mut rng = Rng::new(n);
+        (0..40).map(|_| format!("w{} ", rng.below(5_000))).collect()
+    }
+
+    fn params(folds: usize) -> FoldParams {
+        FoldParams { folds, ..FoldParams::default() }
+    }
+
+    #[test]
+    fn five_copies_of_every_text_are_in_one_fold_even_with_random_labels() {
+        let texts: Vec<String> = (0..500).map(|n| text(n % 100)).collect();
+        let mut rng = Rng::new(9);
+        let labels: Vec<usize> = texts.iter().map(|_| rng.below(4)).collect();
+        let folds = params(5).assign(&texts, &labels, NO_GROUPS).unwrap();
+        for (document, fold) in folds.fold_of.iter().enumerate() {
+            assert_eq!(*fold, folds.fold_of[document % 100]);
+        }
+        assert_eq!((folds.near_duplicates, folds.n_units, folds.sizes()), (400, 100, vec![100; 5]));
+    }
+
+    #[test]
+    fn labels_are_spread_evenly() {
+        let texts: Vec<String> = (0..230).map(text).collect();
+        let labels: Vec<usize> = (0..230).map(|n| usize::from(n >= 200)).collect();
+        let folds = params(5).assign(&texts, &labels, NO_GROUPS).unwrap();
+        for fold in 0..5 {
+            let (train, test) = folds.split(fold);
+            assert_eq!((train.len(), test.len()), (184, 46));
+            assert_eq!(test.iter().filter(|&&document| labels[document] == 1).count(), 6);
+        }
+    }
+
+    #[test]
+    fn groups_are_never_split_and_empty_names_are_none() {
+        let texts: Vec<String> = (0..60).map(text).collect();
+        let groups: Vec<String> =
+            (0..60).map(|n| if n < 40 { format!("senator {}", n % 8) } else { String::new() }).collect();
+        let folds = params(4).assign(&texts, &[0; 60], Some(&groups)).unwrap();
+        for document in 0..40 {
+            assert_eq!(folds.fold_of[document], folds.fold_of[document % 8]);
+        }
+        assert_eq!((folds.n_units, folds.sizes()), (28, vec![15; 4]));
+    }
+
+    #[test]
+    fn the_order_of_the_documents_does_not_matter() {
+        let texts: Vec<String> = (0..120).map(|n| text(n % 90)).collect();
+        let labels: Vec<usize> = (0..120).map(|n| n % 7).collect();
+        let mut order: Vec<usize> = (0..120).collect();
+        Rng::new(4).shuffle(&mut order);
+        let shuffled_texts: Vec<_> = order.iter().map(|&d| &texts[d]).collect();
+        let shuffled_labels: Vec<_> = order.iter().map(|&d| labels[d]).collect();
+        let plain = params(5).assign(&texts, &labels, NO_GROUPS).unwrap();
+        let shuffled = params(5).assign(&shuffled_texts, &shuffled_labels, NO_GROUPS).unwrap();
+        for (place, &document) in order.iter().enumerate() {
+            assert_eq!(shuffled.fold_of[place], plain.fold_of[document]);
+        }
+        let seeded = FoldParams { seed: 1, ..params(5) }.assign(&texts, &labels, NO_GROUPS).unwrap();
+        assert_ne!(seeded.fold_of, plain.fold_of);
+    }
+
+    #[test]
+    fn a_label_with_one_record_and_fewer_records_than_folds_are_fine() {
+        let folds =
+            params(10).assign(&["tax bill", "farm vote", "court case"], &[0, 1, 1], NO_GROUPS).unwrap();
+        assert_eq!((folds.n_folds, folds.sizes()), (3, vec![1; 3]));
+        assert_eq!(params(5).assign(&[""; 0], &[], NO_GROUPS).unwrap(), Folds::default());
+    }
+
+    #[test]
+    fn copies_are_apart_where_dedupe_is_off() {
+        let off = FoldParams { dedupe: None, folds: 2, seed: 0 };
+        let folds = off.assign(&["tax bill"; 6], &[0; 6], NO_GROUPS).unwrap();
+        assert_eq!((folds.near_duplicates, folds.sizes()), (0, vec![3, 3]));
+    }
+
+    #[test]
+    fn one_unit_and_bad_parameters_are_errors() {
+        let error = params(5).assign(&["tax bill"; 6], &[0; 6], NO_GROUPS).unwrap_err();
+        assert!(error.to_string().starts_with("all 6 records"), "{error}");
+        assert!(params(1).assign(&["a"], &[0], NO_GROUPS).is_err());
+        let nan = FoldParams { dedupe: Some(f64::NAN), ..params(2) };
+        assert_eq!(nan.assign(&["a"], &[0], NO_GROUPS).unwrap_err().code(), "E0101");
+    }
+}
