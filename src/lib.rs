@@ -5,10 +5,12 @@ pub mod classify;
 pub mod error;
 pub mod evaluate;
 pub mod features;
+pub mod model;
 mod random;
 pub mod text;
 
 pub use classify::{Algorithm, ClassWeight, LinearClassifier, LinearParams};
 pub use error::{Error, Result};
 pub use features::{CsrMatrix, TfIdfParams, TfIdfVectorizer};
+pub use model::{Example, Model, Prediction, TrainParams};
 pub use text::Document;

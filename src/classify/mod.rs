@@ -7,6 +7,6 @@ mod params;
 mod solver;
 
 pub use calibrate::Calibration;
-pub(crate) use linear::best_class;
 pub use linear::LinearClassifier;
+pub(crate) use linear::best_class;
 pub use params::{Algorithm, ClassWeight, LinearParams, LinearValidParams};

@@ -68,26 +68,28 @@ impl Vocabulary {
         [&self.terms.offsets, &self.terms.pool, self.forms.bytes(), self.stems.bytes(), self.pairs.bytes()]
     }
 
-    /// The vocabulary whose sections these are, or what is wrong with them.
+    /// The vocabulary of these sections, in the order of [`sections`](Self::sections), or the number of the section
+    /// that cannot be used: 1 to 5, or 0 where the numbers are out of range. `verify` looks at every entry.
     pub(crate) fn open(
         ngram_range: (usize, usize),
         n_features: usize,
         n_nodes: usize,
         sections: [Bytes; 5],
-    ) -> Result<Self, &'static str> {
+        verify: bool,
+    ) -> Result<Self, usize> {
         let [offsets, pool, forms, stems, pairs] = sections;
         if n_nodes > MAX_NODES || n_features > n_nodes || !(1..=MAX_NGRAM).contains(&ngram_range.1) {
-            return Err("the number of terms is out of range");
+            return Err(0);
         }
-        let table = |bytes| Table::open(bytes, n_nodes as u32).ok_or("a table of words is not consistent");
+        let table = |bytes, section: usize| Table::open(bytes, n_nodes as u32, verify).ok_or(section);
         Ok(Self {
             ngram_range,
             n_features,
             n_nodes,
-            terms: Strings::open(offsets, pool, n_features).ok_or("the list of terms is not consistent")?,
-            forms: table(forms)?,
-            stems: table(stems)?,
-            pairs: table(pairs)?,
+            terms: Strings::open(offsets, pool, n_features, verify).ok_or(1usize)?,
+            forms: table(forms, 3)?,
+            stems: table(stems, 4)?,
+            pairs: table(pairs, 5)?,
         })
     }
 
@@ -212,10 +214,16 @@ impl Strings {
         Self { offsets: Bytes::from_u32s(ends.collect::<Vec<_>>()), pool: pool.into() }
     }
 
-    fn open(offsets: Bytes, pool: Bytes, n: usize) -> Option<Self> {
+    fn open(offsets: Bytes, pool: Bytes, n: usize, verify: bool) -> Option<Self> {
+        if offsets.len() != n.checked_mul(4)? {
+            return None;
+        }
+        if !verify {
+            return Some(Self { offsets, pool });
+        }
         let text = std::str::from_utf8(&pool).ok()?;
         let mut start = 0;
-        for at in 0..if offsets.len() == n * 4 { n } else { return None } {
+        for at in 0..n {
             let end = u32_at(&offsets, at) as usize;
             if end < start || !text.is_char_boundary(end) {
                 return None;

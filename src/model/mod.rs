@@ -1,0 +1,249 @@
+//! Everything that was fitted, as one value and one file.
+
+mod format;
+mod predict;
+mod train;
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::classify::{Calibration, LinearClassifier, LinearValidParams};
+use crate::error::{Place, Result};
+use crate::features::tfidf::TfIdfValidParams;
+use crate::features::{Bytes, TfIdfVectorizer, Vocabulary, f32s};
+use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
+use crate::text::{Document, RawDocument};
+
+pub(crate) use format::write_atomically;
+pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
+pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch};
+pub use train::{CrossValidation, Example, LabelScore, RareLabels, TrainParams};
+
+/// The built-in model's bytes.
+#[cfg(feature = "default-model")]
+static BUILT_IN: &[u8] = include_bytes!("../../models/us-policy.ndm");
+
+/// What the model file says about itself: its JSON header.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// The model's name.
+    pub name: String,
+    /// The release that trained it.
+    pub newsdesk: String,
+    /// The labels, sorted; a class is an index into them.
+    pub labels: Vec<String>,
+    /// The number of training documents of each label.
+    pub label_counts: Vec<usize>,
+    /// The label that stands for "no policy topic": an answer with it is an abstention.
+    pub none_label: Option<String>,
+    /// How texts become rows.
+    pub tfidf: TfIdfValidParams,
+    /// How the classifier was fitted.
+    pub classifier: LinearValidParams,
+    /// Whether page furniture was left in.
+    pub keep_chrome: bool,
+    /// The number of training documents.
+    pub n_documents: usize,
+    /// The number of features.
+    pub n_features: usize,
+    /// The number of words and n-grams in the tables.
+    pub n_nodes: usize,
+    /// SHA-256 over the training records in canonical order: their digests, sorted. Does not depend on the order of
+    /// the rows or the format of the file.
+    pub training_sha256: String,
+    /// The seed.
+    pub seed: u64,
+    /// What cross-validation found, where there was one.
+    pub cross_validation: Option<CrossValidation>,
+}
+
+/// A trained pipeline: cleaning, features, classifier, probabilities.
+///
+/// # Examples
+/// ```
+/// use newsdesk::{Document, Example, TrainParams};
+/// let examples = [("tax cut vote", "tax"), ("income tax", "tax"), ("farm aid", "farm"), ("farm prices", "farm")]
+///     .map(|(text, label)| Example::new(text, label));
+/// let model = TrainParams::new().folds(0).min_df(1).fit(examples.to_vec())?;
+/// let prediction = model.classify(&Document::new("1", "a bill on farm prices"));
+/// assert_eq!(model.label(prediction.class), "farm");
+/// # Ok::<(), newsdesk::Error>(())
+/// ```
+pub struct Model {
+    header: Header,
+    vectorizer: TfIdfVectorizer,
+    classifier: LinearClassifier,
+    calibration: Calibration,
+    cleaner: Cleaner,
+    chrome: ChromeLines,
+    none_class: Option<usize>,
+    file: Bytes,
+}
+
+impl Model {
+    /// The model that is built into this library.
+    ///
+    /// # Errors
+    /// None, unless the build itself is damaged.
+    #[cfg(feature = "default-model")]
+    pub fn built_in() -> Result<Self> {
+        // These bytes are part of the program, and a test checks them: no checksum is computed at start-up.
+        Self::open(Bytes::from_static(BUILT_IN), &Place::file("built-in model"), false)
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// [`Model`](crate::error::ErrorKind::Model) where it is missing (E0405), no model (E0401), newer (E0402), too
+    /// old (E0403) or damaged (E0404).
+    pub fn load(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        Self::open(format::read(path)?, &Place::file(path), true)
+    }
+
+    /// The model that stands in `bytes`. Any bytes give a model or an error.
+    ///
+    /// # Errors
+    /// As [`Model::load`].
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self> {
+        Self::open(bytes.into(), &Place::default(), true)
+    }
+
+    /// The model file's bytes.
+    pub fn to_bytes(&self) -> &[u8] {
+        &self.file
+    }
+
+    /// Writes the model file: whole, or not at all.
+    ///
+    /// # Errors
+    /// [`Io`](crate::error::ErrorKind::Io) where it cannot be written; a file that was there is left as it was.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
+        write_atomically(path.as_ref(), &self.file)
+    }
+
+    fn open(file: Bytes, place: &Place, verify: bool) -> Result<Self> {
+        let sections = format::decode(&file, place, verify)?;
+        let lengths = sections.each_ref().map(|section| section.len());
+        Self::from_sections(sections, file.clone(), verify).map_err(|section| {
+            let start = file.len() - lengths[section..].iter().sum::<usize>();
+            format::damaged(place, format::SECTIONS[section], start)
+        })
+    }
+
+    /// The model of these sections, or the number of the section that cannot be used.
+    fn from_sections(
+        sections: [Bytes; format::SECTIONS.len()],
+        file: Bytes,
+        verify: bool,
+    ) -> Result<Self, usize> {
+        let [header, offsets, terms, forms, stems, pairs, idf, weights, intercepts, calibration, chrome] =
+            sections;
+        let header: Header = serde_json::from_slice(&header).map_err(|_| HEADER)?;
+        let n_classes = header.labels.len();
+        let n_weights = header.n_features.checked_mul(n_classes).ok_or(HEADER)?;
+        if n_classes < 2 || header.label_counts.len() != n_classes || !header.labels.is_sorted() {
+            return Err(HEADER);
+        }
+        let numbers = |section: &Bytes, n: usize| {
+            section.len() == n.saturating_mul(4) && (!verify || f32s(section).all(|number| !number.is_nan()))
+        };
+        for (section, bytes, n) in
+            [(6, &idf, header.n_features), (7, &weights, n_weights), (8, &intercepts, n_classes)]
+        {
+            if !numbers(bytes, n) {
+                return Err(section);
+            }
+        }
+        let calibration: Calibration = serde_json::from_slice(&calibration).map_err(|_| 9usize)?;
+        if calibration.n_classes().is_some_and(|n| n != n_classes) {
+            return Err(9);
+        }
+        let chrome: ChromeLines = serde_json::from_slice(&chrome).map_err(|_| 10usize)?;
+        let tables = [offsets, terms, forms, stems, pairs];
+        let ngrams = header.tfidf.ngram_range();
+        let vocabulary = Vocabulary::open(ngrams, header.n_features, header.n_nodes, tables, verify)?;
+        let vectorizer =
+            TfIdfVectorizer::from_parts(header.tfidf.clone(), vocabulary, idf).map_err(|_| HEADER)?;
+        let cleaner =
+            Cleaner::new(CleanParams { keep_chrome: header.keep_chrome }).with_chrome(chrome.clone());
+        Ok(Self {
+            none_class: header.none_label.as_ref().and_then(|none| header.labels.binary_search(none).ok()),
+            classifier: LinearClassifier::new(weights, f32s(&intercepts).collect()),
+            header,
+            vectorizer,
+            calibration,
+            cleaner,
+            chrome,
+            file,
+        })
+    }
+
+    /// What the file says about itself.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The labels, sorted.
+    pub fn labels(&self) -> &[String] {
+        &self.header.labels
+    }
+
+    /// The label of a class.
+    ///
+    /// # Panics
+    /// If there is no such class.
+    pub fn label(&self, class: usize) -> &str {
+        &self.header.labels[class]
+    }
+
+    /// The class of a label, or `None` for a label that training did not see.
+    pub fn class(&self, label: &str) -> Option<usize> {
+        self.header.labels.binary_search_by(|known| known.as_str().cmp(label)).ok()
+    }
+
+    /// The fitted features.
+    pub fn vectorizer(&self) -> &TfIdfVectorizer {
+        &self.vectorizer
+    }
+
+    /// The fitted classifier.
+    pub fn classifier(&self) -> &LinearClassifier {
+        &self.classifier
+    }
+
+    /// How scores become probabilities.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
+    }
+
+    /// The template lines that training learned to take for page furniture.
+    pub fn chrome(&self) -> &ChromeLines {
+        &self.chrome
+    }
+
+    /// The article in a raw text, by this model's rules for page furniture.
+    pub fn clean(&self, raw: RawDocument) -> Document {
+        self.cleaner.clean(raw)
+    }
+
+    /// The name and the first six digits of the SHA-256 of the file: what an answer names as its model.
+    pub fn id(&self) -> String {
+        format!("{}@{}", self.header.name, &sha256_hex(&self.file)[..6])
+    }
+}
+
+/// The section that holds the header.
+const HEADER: usize = 0;
+
+/// The SHA-256 of `bytes` in hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,502 @@
+//! From labelled documents to a model.
+
+use linfa::ParamGuard;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Header, Model, format, hex};
+use crate::classify::{Algorithm, Calibration, ClassWeight, LinearParams, LinearValidParams, best_class};
+use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
+use crate::evaluate::bootstrap::Bootstrap;
+use crate::evaluate::folds::{FoldParams, Folds};
+use crate::evaluate::report::{Evaluation, Outcome};
+use crate::features::tfidf::{self, TfIdfValidParams};
+use crate::features::{Bytes, CsrMatrix, TfIdfParams};
+use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
+use crate::text::stem::AnalyzerParams;
+use crate::text::{Document, RawDocument};
+
+/// The longest label in bytes.
+const MAX_LABEL: usize = 1024;
+
+/// A document with its label, to train or test on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Example {
+    /// The document as it was read.
+    pub document: RawDocument,
+    /// What it is about, as a person said.
+    pub label: String,
+    /// What it must not be parted from in cross-validation, for example its author; empty for nothing.
+    pub group: String,
+}
+
+impl Example {
+    /// A plain text with a label.
+    pub fn new(text: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            document: RawDocument { text: text.into(), ..RawDocument::default() },
+            label: label.into(),
+            group: String::new(),
+        }
+    }
+
+    /// The SHA-256 of what training sees of it.
+    fn digest(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        let title = self.document.title.as_deref().unwrap_or_default();
+        for field in [self.label.as_str(), title, &self.document.text, &self.group] {
+            hasher.update((field.len() as u64).to_le_bytes());
+            hasher.update(field);
+        }
+        hasher.finalize().into()
+    }
+}
+
+/// What becomes of labels with a single document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum RareLabels {
+    /// They are trained like the others.
+    #[default]
+    Keep,
+    /// Their documents are left out.
+    Drop,
+    /// Their documents get this label.
+    Merge(String),
+    /// Training stops with an error.
+    Error,
+}
+
+/// What cross-validation found: each document judged by a model that did not see it, nor a near-copy of it, nor its
+/// group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CrossValidation {
+    /// The number of folds.
+    pub folds: usize,
+    /// Documents that are near-copies of another one, kept in one fold with it.
+    pub near_duplicates: usize,
+    /// The share of right labels.
+    pub accuracy: f64,
+    /// Its 95 % interval.
+    pub accuracy_ci: [f64; 2],
+    /// The mean of the labels' F1.
+    pub macro_f1: f64,
+    /// Its 95 % interval.
+    pub macro_f1_ci: [f64; 2],
+    /// The expected calibration error of the probabilities.
+    pub ece: Option<f64>,
+    /// The accuracy of always saying the most frequent label.
+    pub majority_accuracy: f64,
+    /// Each label's scores.
+    pub per_label: Vec<LabelScore>,
+}
+
+/// A label's scores in cross-validation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LabelScore {
+    /// The label.
+    pub label: String,
+    /// The share of documents given it that have it; `None` where none was.
+    pub precision: Option<f64>,
+    /// The share of documents that have it that were given it.
+    pub recall: Option<f64>,
+    /// The harmonic mean of both.
+    pub f1: Option<f64>,
+    /// The number of documents that have it.
+    pub support: usize,
+}
+
+/// How a model is trained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainParams {
+    name: String,
+    tfidf: TfIdfParams,
+    linear: LinearParams,
+    folds: usize,
+    dedupe: Option<f64>,
+    rare: RareLabels,
+    none_label: Option<String>,
+    keep_chrome: bool,
+    seed: u64,
+}
+
+impl Default for TrainParams {
+    fn default() -> Self {
+        Self {
+            name: "model".to_owned(),
+            tfidf: TfIdfParams::default(),
+            linear: LinearParams::default(),
+            folds: 5,
+            dedupe: Some(0.85),
+            rare: RareLabels::default(),
+            none_label: None,
+            keep_chrome: false,
+            seed: 0,
+        }
+    }
+}
+
+impl TrainParams {
+    /// The defaults: an SVM on words and pairs of words, five folds.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the model's name. Default `model`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets how texts become rows.
+    pub fn tfidf(mut self, tfidf: TfIdfParams) -> Self {
+        self.tfidf = tfidf;
+        self
+    }
+
+    /// Sets the stemmer and the stop words.
+    pub fn analyzer(mut self, analyzer: AnalyzerParams) -> Self {
+        self.tfidf = self.tfidf.analyzer(analyzer);
+        self
+    }
+
+    /// Sets the shortest and the longest n-gram in words. Default (1, 2).
+    pub fn ngram_range(mut self, shortest: usize, longest: usize) -> Self {
+        self.tfidf = self.tfidf.ngram_range(shortest, longest);
+        self
+    }
+
+    /// Sets the smallest number of documents a term must occur in. Default 2.
+    pub fn min_df(mut self, n_documents: usize) -> Self {
+        self.tfidf = self.tfidf.min_df(n_documents);
+        self
+    }
+
+    /// Sets how the weights are found. Default [`Algorithm::Svm`].
+    pub fn algorithm(mut self, algorithm: Algorithm) -> Self {
+        self.linear = self.linear.algorithm(algorithm);
+        self
+    }
+
+    /// Sets the cost of an error in the SVM. Default 1.
+    pub fn c(mut self, c: f32) -> Self {
+        self.linear = self.linear.c(c);
+        self
+    }
+
+    /// Sets how much the records of each class count. Default [`ClassWeight::None`].
+    pub fn class_weight(mut self, class_weight: ClassWeight) -> Self {
+        self.linear = self.linear.class_weight(class_weight);
+        self
+    }
+
+    /// Sets the number of folds of cross-validation; 0 for none, and then probabilities are not calibrated. Default 5.
+    pub fn folds(mut self, folds: usize) -> Self {
+        self.folds = folds;
+        self
+    }
+
+    /// Sets the similarity from which texts are near-copies and stay in one fold; `None` for no such look. Default
+    /// 0.85.
+    pub fn dedupe(mut self, dedupe: Option<f64>) -> Self {
+        self.dedupe = dedupe;
+        self
+    }
+
+    /// Sets what becomes of labels with a single document. Default [`RareLabels::Keep`].
+    pub fn rare(mut self, rare: RareLabels) -> Self {
+        self.rare = rare;
+        self
+    }
+
+    /// Sets the label that stands for "no policy topic": the model then abstains with `no_policy_content`.
+    pub fn none_label(mut self, label: Option<String>) -> Self {
+        self.none_label = label;
+        self
+    }
+
+    /// Sets whether page furniture is left in. Default false.
+    pub fn keep_chrome(mut self, keep_chrome: bool) -> Self {
+        self.keep_chrome = keep_chrome;
+        self
+    }
+
+    /// Sets the seed of everything that is drawn. Default 0.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self.linear = self.linear.seed(seed);
+        self
+    }
+
+    /// Trains a model. The same examples, in any order, and the same parameters give the same bytes on any number of
+    /// threads.
+    ///
+    /// # Errors
+    /// [`Training`](ErrorKind::Training) where the labels or texts cannot be trained on,
+    /// [`Usage`](ErrorKind::Usage) for a parameter out of range.
+    pub fn fit(&self, examples: Vec<Example>) -> Result<Model> {
+        self.fit_with(examples, &|_| ())
+    }
+
+    /// The same; `notify` hears what a user should know.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn fit_with(&self, examples: Vec<Example>, notify: &dyn Fn(Notice)) -> Result<Model> {
+        let tfidf = self.tfidf.check_ref()?;
+        let linear = self.linear.check_ref()?;
+        let examples = self.handle_rare(examples, notify)?;
+        let (examples, training_sha256) = canonical_order(examples);
+        let labels = Labels::of(&examples)?;
+        let groups: Vec<String> = examples.iter().map(|example| example.group.clone()).collect();
+        let (documents, chrome) = self.clean(examples);
+        let (vectorizer, counts) = tfidf.count(&documents)?;
+
+        let rows = tfidf.weigh(&counts, &vectorizer.idf());
+        let mut calibration = Calibration::uncalibrated();
+        let mut cross_validation = None;
+        if self.folds > 0 {
+            let folds = self.assign_folds(&documents, &labels, &groups)?;
+            let scores = held_out_scores(&counts, &labels, &folds, tfidf, linear);
+            calibration = Calibration::fit(&scores, &labels.classes);
+            cross_validation = Some(judge(scores, &calibration, &labels, &folds, self.seed));
+        }
+        let classifier = linear.fit_classes(&rows, &labels.classes, labels.names.len());
+
+        let header = Header {
+            name: self.name.clone(),
+            newsdesk: env!("CARGO_PKG_VERSION").to_owned(),
+            label_counts: labels.counts(),
+            none_label: self.none_label.clone().filter(|none| labels.names.binary_search(none).is_ok()),
+            labels: labels.names,
+            tfidf: tfidf.clone(),
+            classifier: linear.clone(),
+            keep_chrome: self.keep_chrome,
+            n_documents: documents.len(),
+            n_features: vectorizer.n_features(),
+            n_nodes: vectorizer.vocabulary().n_nodes(),
+            training_sha256,
+            seed: self.seed,
+            cross_validation,
+        };
+        let json = |value: serde_json::Result<Vec<u8>>| {
+            Bytes::from(value.expect("the value has no map with odd keys"))
+        };
+        let [offsets, terms, forms, stems, pairs] = vectorizer.vocabulary().sections();
+        let file = format::encode(&[
+            json(serde_json::to_vec(&header)),
+            offsets.clone(),
+            terms.clone(),
+            forms.clone(),
+            stems.clone(),
+            pairs.clone(),
+            vectorizer.idf_bytes().clone(),
+            classifier.weight_bytes().clone(),
+            Bytes::from_f32s(classifier.intercepts().iter().copied()),
+            json(serde_json::to_vec(&calibration)),
+            json(serde_json::to_vec(&chrome)),
+        ]);
+        // What is used from here on is what a reader of the file will use.
+        Model::open(file.into(), &Place::default(), false)
+    }
+
+    /// Cleans the documents by the rules and by the template lines that repeat over them.
+    fn clean(&self, examples: Vec<Example>) -> (Vec<Document>, ChromeLines) {
+        let chrome = if self.keep_chrome {
+            ChromeLines::default()
+        } else {
+            ChromeLines::learn(examples.iter().map(|example| example.document.text.as_str()))
+        };
+        let cleaner = Cleaner::new(CleanParams { keep_chrome: self.keep_chrome }).with_chrome(chrome.clone());
+        let documents = examples.into_par_iter().map(|example| cleaner.clean(example.document)).collect();
+        (documents, chrome)
+    }
+
+    fn handle_rare(&self, mut examples: Vec<Example>, notify: &dyn Fn(Notice)) -> Result<Vec<Example>> {
+        let mut labels: Vec<&str> = examples.iter().map(|example| example.label.as_str()).collect();
+        labels.sort_unstable();
+        let rare: Vec<String> = labels
+            .chunk_by(|a, b| a == b)
+            .filter(|same| same.len() == 1)
+            .map(|same| same[0].to_owned())
+            .collect();
+        if rare.is_empty() {
+            return Ok(examples);
+        }
+        let list = list(rare.iter().map(String::as_str));
+        let is_rare = |example: &Example| rare.binary_search(&example.label).is_ok();
+        let done = match &self.rare {
+            RareLabels::Keep => "trained like the others (--rare drop leaves them out)",
+            RareLabels::Drop => {
+                examples.retain(|example| !is_rare(example));
+                "left out"
+            }
+            RareLabels::Merge(name) => {
+                examples.iter_mut().filter(|example| is_rare(example)).for_each(|e| e.label.clone_from(name));
+                "merged"
+            }
+            RareLabels::Error => {
+                return Err(training(
+                    "E0305",
+                    format!("labels with one record: {list}"),
+                    "pass --rare drop, merge:NAME or keep",
+                ));
+            }
+        };
+        notify(Notice {
+            level: Level::Warning,
+            place: Place::default(),
+            message: format!("labels with one record: {list}; {done}"),
+        });
+        Ok(examples)
+    }
+
+    fn assign_folds(&self, documents: &[Document], labels: &Labels, groups: &[String]) -> Result<Folds> {
+        let texts: Vec<String> = documents.par_iter().map(Document::body_text).collect();
+        let has_groups = groups.iter().any(|group| !group.is_empty());
+        let params = FoldParams { folds: self.folds, seed: self.seed, dedupe: self.dedupe };
+        params.assign(&texts, &labels.classes, has_groups.then_some(groups))
+    }
+}
+
+/// The labels, sorted, and the class of every document.
+struct Labels {
+    names: Vec<String>,
+    classes: Vec<usize>,
+}
+
+impl Labels {
+    fn of(examples: &[Example]) -> Result<Self> {
+        let mut names: Vec<String> = examples.iter().map(|example| example.label.clone()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let n = examples.len();
+        if let Some(long) = names.iter().find(|name| name.len() > MAX_LABEL) {
+            let start: String = long.chars().take(40).collect();
+            return Err(training(
+                "E0306",
+                format!(
+                    "a label of {} bytes, expected at most {MAX_LABEL}: it starts with {start:?}",
+                    long.len()
+                ),
+                "pass --label-column with the column that holds the labels",
+            ));
+        }
+        match names.as_slice() {
+            [] => {
+                return Err(training("E0302", "no records".to_owned(), "pass a file with labelled records"));
+            }
+            [one] => {
+                return Err(training(
+                    "E0301",
+                    format!("all {n} records have the label {one:?}; a classifier needs at least 2 labels"),
+                    "pass --label-column with the column that holds the labels",
+                ));
+            }
+            names if names.len() == n && n > 2 => {
+                return Err(training(
+                    "E0304",
+                    format!("{n} labels for {n} records \u{2014} is this the id column?"),
+                    "pass --label-column with the column that holds the labels",
+                ));
+            }
+            _ => {}
+        }
+        let class = |label: &String| names.binary_search(label).expect("every label was put in");
+        let classes = examples.iter().map(|example| class(&example.label)).collect();
+        Ok(Self { names, classes })
+    }
+
+    fn counts(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.names.len()];
+        self.classes.iter().for_each(|&class| counts[class] += 1);
+        counts
+    }
+}
+
+/// Puts the examples in the order of their digests, which does not depend on the order in which they came; and the
+/// digest of all of them.
+fn canonical_order(examples: Vec<Example>) -> (Vec<Example>, String) {
+    let mut keyed: Vec<([u8; 32], Example)> =
+        examples.into_par_iter().map(|example| (example.digest(), example)).collect();
+    keyed.par_sort_by(|a, b| a.0.cmp(&b.0));
+    let mut all = Sha256::new();
+    keyed.iter().for_each(|(digest, _)| all.update(digest));
+    (keyed.into_iter().map(|(_, example)| example).collect(), hex(&all.finalize()))
+}
+
+/// The scores of every document by the classifier of the folds it is not in, n_documents × n_classes. Term counts,
+/// idf and `min_df` are those of the training part, so that nothing of a held-out document was seen.
+fn held_out_scores(
+    counts: &CsrMatrix,
+    labels: &Labels,
+    folds: &Folds,
+    tfidf: &TfIdfValidParams,
+    linear: &LinearValidParams,
+) -> Vec<f32> {
+    let n_classes = labels.names.len();
+    let mut scores = vec![0.0; counts.n_rows() * n_classes];
+    for fold in 0..folds.n_folds {
+        let (training, held_out) = folds.split(fold);
+        let part = counts.select(&training);
+        let idf = tfidf::idf(&part, tfidf.min_df());
+        let classes: Vec<usize> = training.iter().map(|&document| labels.classes[document]).collect();
+        let classifier = linear.fit_classes(&tfidf.weigh(&part, &idf), &classes, n_classes);
+        let rows = tfidf.weigh(&counts.select(&held_out), &idf);
+        for (row, document) in rows.rows().zip(held_out) {
+            classifier.decision_function(row, &mut scores[document * n_classes..][..n_classes]);
+        }
+    }
+    scores
+}
+
+fn judge(
+    mut scores: Vec<f32>,
+    calibration: &Calibration,
+    labels: &Labels,
+    folds: &Folds,
+    seed: u64,
+) -> CrossValidation {
+    let outcomes: Vec<Outcome> = scores
+        .chunks_exact_mut(labels.names.len())
+        .zip(&labels.classes)
+        .map(|(scores, &truth)| {
+            calibration.probabilities(scores);
+            Outcome::new(truth, Some(best_class(scores)), scores)
+        })
+        .collect();
+    let bootstrap = Bootstrap { seed, ..Bootstrap::default() };
+    let found = Evaluation::new(&outcomes, &labels.names, labels.names.len(), bootstrap);
+    let per_label = found.per_label.into_iter().map(|scores| LabelScore {
+        label: scores.label,
+        precision: scores.precision,
+        recall: scores.recall,
+        f1: scores.f1,
+        support: scores.support,
+    });
+    CrossValidation {
+        folds: folds.n_folds,
+        near_duplicates: folds.near_duplicates,
+        accuracy: found.accuracy,
+        accuracy_ci: found.accuracy_ci,
+        macro_f1: found.macro_f1,
+        macro_f1_ci: found.macro_f1_ci,
+        ece: found.ece,
+        majority_accuracy: found.baseline.majority_accuracy,
+        per_label: per_label.collect(),
+    }
+}
+
+/// At most five names, quoted, and how many more there are.
+fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = names.len().saturating_sub(5);
+    let mut list = names.take(5).map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        list += &format!(" and {more} more");
+    }
+    list
+}
+
+fn training(code: &'static str, message: String, help: &str) -> Error {
+    ErrorKind::Training { code, place: Place::default(), message, help: Some(help.to_owned()) }.into()
+}
