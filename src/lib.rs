@@ -1,5 +1,6 @@
 //! newsdesk reads government and policy news, says what policy topic each document is about, and picks the
 //! sentences that say it.
 
+pub mod corpus;
 pub mod error;
 pub mod text;
