@@ -2,10 +2,15 @@
 //! sentences that say it.
 
 pub mod classify;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod corpus;
 pub mod error;
 pub mod evaluate;
 pub mod features;
 pub mod model;
+pub mod output;
+pub mod pipeline;
 mod random;
 pub mod text;
 

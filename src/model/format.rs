@@ -188,15 +188,22 @@ pub(super) fn read(path: &Path) -> Result<Bytes> {
 /// Writes a file so that it is there whole or not at all: beside it, synced, renamed.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |error| Error::io(path, "write the file", error);
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".newsdesk-").tempfile_in(directory).map_err(failed)?;
+    let mut file = write_beside(path)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    let permissions = std::fs::metadata(path).map(|old| old.permissions());
-    if let Some(permissions) = permissions.ok().or_else(default_permissions) {
-        file.as_file().set_permissions(permissions).map_err(failed)?;
-    }
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// A temporary file in the directory of `path`, with its permissions, to be renamed to it when it is complete.
+pub(crate) fn write_beside(path: &Path) -> Result<tempfile::NamedTempFile> {
+    let failed = |error| Error::io(path, "write the file", error);
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::Builder::new().prefix(".newsdesk-").tempfile_in(directory).map_err(failed)?;
+    let old = std::fs::metadata(path).map(|old| old.permissions()).ok();
+    if let Some(permissions) = old.or_else(default_permissions) {
+        file.as_file().set_permissions(permissions).map_err(failed)?;
+    }
+    Ok(file)
 }
 
 /// What a new file is usually given: a temporary file is for its owner only.

@@ -16,7 +16,7 @@ use crate::features::{Bytes, TfIdfVectorizer, Vocabulary, f32s};
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 use crate::text::{Document, RawDocument};
 
-pub(crate) use format::write_atomically;
+pub(crate) use format::{write_atomically, write_beside};
 pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
 pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch};
 pub use train::{CrossValidation, Example, LabelScore, RareLabels, TrainParams};

@@ -1,0 +1,60 @@
+//! Where documents come from: tables, JSON lines, text and HTML files, directories, standard input, each also
+//! compressed.
+//!
+//! [`documents`] turns [`Input`]s into [`Records`]. Bytes are decompressed, their encoding is found out, rows or
+//! lines are cut, and the columns that matter are copied out: one record is in memory at a time, however long the
+//! input is.
+//!
+//! | code | what is wrong | and then |
+//! |---|---|---|
+//! | E0201 | a column or field that is needed is not there | the run ends |
+//! | E0202 | a column's name that is used stands twice in the header | the run ends |
+//! | E0203 | the table has no header | the run ends |
+//! | E0204 | the delimiter given makes one column of the table | the run ends |
+//! | E0205 | a row has another number of fields than the header | the record is lost |
+//! | E0206 | a quote is not closed | the record is lost; at the end of the file the run ends |
+//! | E0207 | bytes are not valid in the input's encoding | the record is lost |
+//! | E0208 | a record is larger than the limit | the record is lost |
+//! | E0209 | the file is not text | the run ends |
+//! | E0210 | a line is not a JSON object, or a field not a string | the record is lost |
+//! | E0211 | a compressed file is damaged | the run ends after the records before it |
+//! | E0212 | a compressed file becomes larger than the limit | the run ends after the records before it |
+//! | E0213 | a file or directory cannot be opened | the run ends |
+//! | E0214 | an entry of a directory is a broken link, a link loop, a pipe or a device | the record is lost |
+//! | E0215 | with kept columns, two tables have different headers | the run ends |
+//!
+//! What ends the run for an input that the user named costs a file found in a directory only its own records.
+
+mod columns;
+mod decode;
+mod detect;
+mod fault;
+mod header;
+mod inflate;
+mod input;
+mod jsonl;
+mod lines;
+mod magic;
+mod object;
+mod open;
+mod page;
+mod params;
+mod record;
+mod records;
+mod rows;
+mod scan;
+mod sniff;
+mod table;
+#[cfg(test)]
+mod testing;
+mod window;
+
+pub use input::Input;
+pub use params::{EncodingErrors, InputFormat, ReadParams};
+pub use record::Record;
+pub use records::{Records, documents};
+
+/// A document's text as it goes on: NUL counts as a space, and no offset changes.
+fn text_of(text: String) -> String {
+    if memchr::memchr(0, text.as_bytes()).is_some() { text.replace('\0', " ") } else { text }
+}

@@ -1,0 +1,82 @@
+//! What was found, as text, CSV, JSON lines, Markdown or HTML.
+
+mod records;
+pub mod sink;
+mod style;
+
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+pub use records::{Entry, ErrorEntry, Layout};
+pub use sink::Sink;
+pub use style::{Style, printable};
+
+use crate::error::{Error, Result};
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON object a line.
+    Jsonl,
+    /// A table with commas; a field that is not a number, a string or a truth value is JSON.
+    Csv,
+    /// The same with tabs.
+    Tsv,
+    /// One JSON value: an array of the objects, or a single report.
+    Json,
+    /// For a person at a terminal.
+    Text,
+    /// Markdown.
+    Md,
+    /// A page.
+    Html,
+}
+
+impl Format {
+    const ALL: [Self; 7] =
+        [Self::Jsonl, Self::Csv, Self::Tsv, Self::Json, Self::Text, Self::Md, Self::Html];
+
+    /// The name on the command line, and the extension.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
+            Self::Text => "text",
+            Self::Md => "md",
+            Self::Html => "html",
+        }
+    }
+
+    /// The format that a file's extension stands for, if it is one that is offered.
+    pub fn from_path(path: &Path, offered: &[Self]) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        let format = match extension.as_str() {
+            "ndjson" => Self::Jsonl,
+            "txt" => Self::Text,
+            "htm" => Self::Html,
+            other => other.parse().ok()?,
+        };
+        offered.contains(&format).then_some(format)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        let names = || Self::ALL.map(Self::name).join(", ");
+        Self::ALL
+            .into_iter()
+            .find(|format| format.name() == name)
+            .ok_or_else(|| Error::usage(format!("no format {name:?}"), format!("choose one of: {}", names())))
+    }
+}
