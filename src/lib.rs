@@ -2,4 +2,5 @@
 //! sentences that say it.
 
 pub mod error;
+pub mod evaluate;
 pub mod text;

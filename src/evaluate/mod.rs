@@ -1,0 +1,3 @@
+//! How good the answers are.
+
+pub mod rouge;
