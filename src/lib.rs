@@ -3,4 +3,5 @@
 
 pub mod error;
 pub mod evaluate;
+pub mod summarize;
 pub mod text;

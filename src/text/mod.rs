@@ -2,6 +2,7 @@
 
 pub mod sentence;
 pub mod stem;
+pub mod stop_words;
 pub mod tokenize;
 
 use std::ops::Range;
