@@ -7,6 +7,12 @@ use crate::text::tokenize::for_each_token;
 /// Stands in [`TermMatrix::stem_of`] for a form that is a stop word.
 const STOP: u32 = u32::MAX;
 
+/// Stands there for a stop word by which a speaker names themselves or the listener.
+const SPEAKER: u32 = u32::MAX - 1;
+
+/// Those words, but "I" and "us": the one is no token, the other a country too.
+const SPEAKERS: [&str; 10] = ["me", "mine", "my", "myself", "our", "ours", "ourselves", "we", "you", "your"];
+
 /// The forms kept from one document for the next; beyond it, all are forgotten.
 const MAX_KEPT_FORMS: usize = 1 << 15;
 
@@ -38,6 +44,7 @@ pub(crate) struct TermMatrix {
     ends: Vec<u32>,
     entries: Vec<Entry>,
     n_tokens: Vec<u32>,
+    speaks: Vec<bool>,
     /// For each term the number of sentences that hold it.
     sentence_frequency: Vec<u32>,
     /// For each term its newest place in `entries`.
@@ -60,6 +67,7 @@ impl TermMatrix {
         self.ends.clear();
         self.entries.clear();
         self.n_tokens.clear();
+        self.speaks.clear();
         self.sentence_frequency.clear();
         self.newest.clear();
     }
@@ -68,12 +76,16 @@ impl TermMatrix {
     pub(crate) fn push_row(&mut self, sentence: &str, analyzer: &Analyzer) {
         let start = self.entries.len() as u32;
         let mut n_tokens = 0;
+        let mut speaks = false;
         for_each_token(sentence, |token, _| {
             n_tokens += 1;
-            if let Some(term) = self.term(token, analyzer) {
-                self.count(term, start);
+            match self.stem(token, analyzer) {
+                STOP => {}
+                SPEAKER => speaks = true,
+                stem => self.count(stem, start),
             }
         });
+        self.speaks.push(speaks);
         self.n_tokens.push(n_tokens);
         self.ends.push(self.entries.len() as u32);
     }
@@ -91,6 +103,11 @@ impl TermMatrix {
     /// The tokens of sentence `row`, stop words counted.
     pub(crate) fn n_tokens(&self, row: usize) -> usize {
         self.n_tokens[row] as usize
+    }
+
+    /// Whether sentence `row` has a word by which a speaker names themselves or the listener, "I" left aside.
+    pub(crate) fn speaks(&self, row: usize) -> bool {
+        self.speaks[row]
     }
 
     /// The terms of sentence `row`, in order of first sight.
@@ -121,31 +138,30 @@ impl TermMatrix {
         }
     }
 
-    /// The term of a token in this document, or `None` for a stop word.
-    fn term(&mut self, token: &str, analyzer: &Analyzer) -> Option<u32> {
+    /// The stem of a token, or [`STOP`] or [`SPEAKER`].
+    fn stem(&mut self, token: &str, analyzer: &Analyzer) -> u32 {
         let (form, is_new) = self.forms.intern(token.as_bytes());
         if is_new {
-            let stem = analyzer.term(token).map_or(STOP, |stem| self.stems.intern(stem.as_bytes()).0);
+            let stem = match analyzer.term(token) {
+                Some(stem) => self.stems.intern(stem.as_bytes()).0,
+                None if SPEAKERS.iter().any(|word| token.eq_ignore_ascii_case(word)) => SPEAKER,
+                None => STOP,
+            };
             self.stem_of.push(stem);
+            self.term_of.resize(self.stems.len(), (0, 0));
         }
-        let stem = self.stem_of[form as usize];
-        if stem == STOP {
-            return None;
-        }
-        if stem as usize >= self.term_of.len() {
-            self.term_of.resize(stem as usize + 1, (0, 0));
-        }
+        self.stem_of[form as usize]
+    }
+
+    /// Counts a stem in the row that begins at `start`.
+    fn count(&mut self, stem: u32, start: u32) {
         let slot = &mut self.term_of[stem as usize];
         if slot.0 != self.document {
             *slot = (self.document, self.newest.len() as u32);
             self.newest.push(u32::MAX);
             self.sentence_frequency.push(0);
         }
-        Some(slot.1)
-    }
-
-    /// Counts a term in the row that begins at `start`.
-    fn count(&mut self, term: u32, start: u32) {
+        let term = slot.1;
         let newest = &mut self.newest[term as usize];
         if *newest != u32::MAX && *newest >= start {
             self.entries[*newest as usize].weight += 1.0;

@@ -3,7 +3,9 @@
 //! Split into sentences, count terms, rank ([`Method`]), choose within a [`Budget`] without saying a thing twice.
 //! Time and memory are linear in the text.
 
+mod genre;
 mod interner;
+mod manner;
 mod matrix;
 mod params;
 mod rank;
@@ -121,7 +123,7 @@ impl Summarizer {
         budget: Budget,
     ) -> Summary {
         let truncated = self.read(document, scratch);
-        let method = self.rank(scratch);
+        let method = self.rank(document, scratch);
         if let Some(topic) = topic {
             self.mix(topic, scratch);
         }
@@ -157,23 +159,29 @@ impl Summarizer {
         let matrix = &scratch.matrix;
         scratch.eligible.clear();
         scratch.eligible.extend((0..matrix.n_rows()).map(|row| matrix.n_tokens(row) >= MIN_TOKENS));
-        if !scratch.eligible.contains(&true) {
+        if !scratch.eligible.contains(&true) || self.params.method == Method::Lead {
             scratch.eligible.fill(true);
         }
         truncated
     }
 
     /// Fills the scores; the method that did.
-    fn rank(&self, scratch: &mut Scratch) -> Method {
+    fn rank(&self, document: &Document, scratch: &mut Scratch) -> Method {
         let method = match self.params.method {
+            Method::Auto | Method::Topic if genre::is_numbered(document) => Method::TfIdf,
             Method::Auto | Method::Topic => Method::News,
             method => method,
         };
         scratch.scores.clear();
         scratch.scores.resize(scratch.spans.len(), 0.0);
         let scores = &mut scratch.scores[..];
-        let ranking =
-            Ranking { matrix: &scratch.matrix, eligible: &scratch.eligible, dense: &mut scratch.dense };
+        let ranking = Ranking {
+            text: &document.text,
+            spans: &scratch.spans,
+            matrix: &scratch.matrix,
+            eligible: &scratch.eligible,
+            dense: &mut scratch.dense,
+        };
         match method {
             Method::Lead => rank::lead(scores),
             Method::TfIdf => rank::tfidf(ranking, scores),
@@ -201,7 +209,7 @@ impl Summarizer {
 fn in_document_order(scratch: &Scratch) -> Vec<ScoredSpan> {
     let scored = |(rank, row): (usize, &u32)| {
         let row = *row as usize;
-        ScoredSpan { span: scratch.spans[row], score: scratch.scores[row], rank: rank + 1 }
+        ScoredSpan { span: scratch.spans[row], score: scratch.scores[row].clamp(0.0, 1.0), rank: rank + 1 }
     };
     let mut sentences: Vec<ScoredSpan> = scratch.chosen.iter().enumerate().map(scored).collect();
     sentences.sort_unstable_by_key(|sentence| sentence.span);

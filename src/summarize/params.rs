@@ -79,7 +79,7 @@ pub struct SummaryParams {
     pub method: Method,
     /// How long the summary may be. Default: 3 sentences.
     pub budget: Budget,
-    /// The largest cosine (0..=1) of a sentence with one that was chosen before it. Default 0.3.
+    /// The largest cosine (0..=1) of a sentence with one that was chosen before it. Default 0.5.
     ///
     /// Sentences beyond it are taken only where there are no others. 1 lets everything but a repetition through.
     pub redundancy: f32,
@@ -89,7 +89,7 @@ pub struct SummaryParams {
 
 impl Default for SummaryParams {
     fn default() -> Self {
-        Self { method: Method::Auto, budget: Budget::Sentences(3), redundancy: 0.3, topic_weight: 0.5 }
+        Self { method: Method::Auto, budget: Budget::Sentences(3), redundancy: 0.5, topic_weight: 0.5 }
     }
 }
 

@@ -77,6 +77,10 @@ pub(crate) fn select(
     scratch.dense.clear();
     scratch.dense.resize(candidates.matrix.n_terms(), 0.0);
     for pass in PASSES {
+        // Words are better left unused than spent on headings and repetitions.
+        if !pass.eligible && !budget.counts_sentences() && !chosen.is_empty() {
+            return;
+        }
         for at in &scratch.order {
             let row = *at as usize;
             if budget.is_empty() {
@@ -158,6 +162,10 @@ impl Purse {
             Unit::Words => sentence.split_whitespace().count(),
             Unit::Chars => sentence.chars().count() + 1,
         }
+    }
+
+    fn counts_sentences(self) -> bool {
+        matches!(self.unit, Unit::Sentences)
     }
 
     fn fits(self, cost: usize) -> bool {

@@ -25,7 +25,7 @@ pub const ENGLISH: &[&str] = &[
     "something", "sometimes", "soon", "still", "such", "take", "taken", "takes", "than", "that", "the",
     "their", "theirs", "them", "themselves", "then", "there", "therefore", "these", "they", "thing",
     "things", "this", "those", "though", "through", "thus", "to", "together", "too", "took", "toward",
-    "towards", "under", "until", "up", "upon", "us", "used", "using", "ve", "very", "via", "want", "was",
+    "towards", "under", "until", "up", "upon", "used", "using", "ve", "very", "via", "want", "was",
     "wasn", "way", "we", "well", "went", "were", "weren", "what", "whatever", "when", "where", "whether",
     "which", "while", "who", "whoever", "whole", "whom", "whose", "why", "will", "with", "within",
     "without", "won", "would", "wouldn", "yes", "yet", "you", "your", "yours", "yourself", "yourselves",

@@ -1,6 +1,7 @@
 //! Nearness to all of the document.
 
 use super::{Ranking, add_position, stretch};
+use crate::summarize::matrix::TermMatrix;
 use crate::summarize::select::dot;
 
 /// The weight of the place in [`tfidf`].
@@ -17,7 +18,7 @@ pub(crate) fn central(ranking: Ranking<'_>, scores: &mut [f32]) {
 
 /// Scores by the cosine with the document's TF-IDF centroid, and by place.
 pub(crate) fn tfidf(ranking: Ranking<'_>, scores: &mut [f32]) {
-    let Ranking { matrix, eligible, dense } = ranking;
+    let Ranking { matrix, eligible, dense, .. } = ranking;
     centrality(dense, matrix, scores);
     stretch(scores, eligible);
     scores.iter_mut().for_each(|score| *score *= 1.0 - PLACE);
@@ -25,7 +26,7 @@ pub(crate) fn tfidf(ranking: Ranking<'_>, scores: &mut [f32]) {
 }
 
 /// The product of each row with the sum of the others.
-fn centrality(dense: &mut Vec<f32>, matrix: &crate::summarize::matrix::TermMatrix, scores: &mut [f32]) {
+fn centrality(dense: &mut Vec<f32>, matrix: &TermMatrix, scores: &mut [f32]) {
     dense.clear();
     dense.resize(matrix.n_terms(), 0.0);
     for at in 0..scores.len() {

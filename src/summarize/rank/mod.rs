@@ -11,9 +11,12 @@ pub(crate) use news::news;
 pub(crate) use walk::{lexrank, textrank};
 
 use super::matrix::TermMatrix;
+use crate::text::Span;
 
 /// What a method reads, and the memory it may use.
 pub(crate) struct Ranking<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) spans: &'a [Span],
     pub(crate) matrix: &'a TermMatrix,
     /// Which sentences are long enough to stand in a summary.
     pub(crate) eligible: &'a [bool],
