@@ -135,7 +135,7 @@ impl Summarizer {
             eligible: &scratch.eligible,
         };
         let purse = Purse::new(budget, scratch.spans.len());
-        let redundancy = if method == Method::Lead { 1.0 } else { self.params.redundancy };
+        let redundancy = self.params.redundancy_of(method);
         select::select(&candidates, purse, redundancy, &mut scratch.select, &mut scratch.chosen);
         Summary { method, sentences: in_document_order(scratch), truncated }
     }

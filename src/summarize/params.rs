@@ -79,21 +79,31 @@ pub struct SummaryParams {
     pub method: Method,
     /// How long the summary may be. Default: 3 sentences.
     pub budget: Budget,
-    /// The largest cosine (0..=1) of a sentence with one that was chosen before it. Default 0.5.
+    /// The largest cosine (0..=1) of a sentence with one that was chosen before it.
     ///
     /// Sentences beyond it are taken only where there are no others. 1 lets everything but a repetition through.
-    pub redundancy: f32,
+    /// Default: 0.5 in news; 1 for `lead`; 0.3 for the other methods, which a text with many like clauses needs.
+    pub redundancy: Option<f32>,
     /// The weight (0..=1) of the caller's evidence beside the method's own score. Default 0.5.
     pub topic_weight: f32,
 }
 
 impl Default for SummaryParams {
     fn default() -> Self {
-        Self { method: Method::Auto, budget: Budget::Sentences(3), redundancy: 0.5, topic_weight: 0.5 }
+        Self { method: Method::Auto, budget: Budget::Sentences(3), redundancy: None, topic_weight: 0.5 }
     }
 }
 
 impl SummaryParams {
+    /// The bound on redundancy for the method that ranked the sentences.
+    pub(crate) fn redundancy_of(&self, method: Method) -> f32 {
+        self.redundancy.unwrap_or(match method {
+            Method::Lead => 1.0,
+            Method::News => 0.5,
+            _ => 0.3,
+        })
+    }
+
     /// Checks every value.
     ///
     /// # Errors
@@ -103,7 +113,7 @@ impl SummaryParams {
             true => Ok(()),
             false => Err(Error::usage(format!("{name} is {value}; it must lie in 0..=1"), None)),
         };
-        share("redundancy", self.redundancy)?;
+        share("redundancy", self.redundancy.unwrap_or(0.0))?;
         share("topic weight", self.topic_weight)?;
         match self.budget {
             Budget::Sentences(0) | Budget::Words(0) | Budget::Chars(0) => {
@@ -138,7 +148,7 @@ mod tests {
     #[test]
     fn values_out_of_range_are_refused() {
         for params in [
-            SummaryParams { redundancy: 1.5, ..Default::default() },
+            SummaryParams { redundancy: Some(1.5), ..Default::default() },
             SummaryParams { topic_weight: f32::NAN, ..Default::default() },
             SummaryParams { budget: Budget::Sentences(0), ..Default::default() },
             SummaryParams { budget: Budget::Ratio(0.0), ..Default::default() },
