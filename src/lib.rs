@@ -12,6 +12,7 @@ pub mod model;
 pub mod output;
 pub mod pipeline;
 mod random;
+pub mod summarize;
 pub mod text;
 
 pub use classify::{Algorithm, ClassWeight, LinearClassifier, LinearParams};

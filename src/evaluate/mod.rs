@@ -12,3 +12,4 @@ pub mod mcnemar;
 pub mod metrics;
 pub mod reliability;
 pub mod report;
+pub mod rouge;

@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod sentence;
 pub mod stem;
+pub mod stop_words;
 pub mod tokenize;
 
 use std::ops::Range;
