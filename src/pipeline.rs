@@ -83,8 +83,10 @@ where
         let writer = scope.spawn(move || write_blocks(&results, write));
         let mut end = Ok(());
         for block in blocks {
-            let worked: Vec<Result<(R, Outcome, u64)>> =
-                block.into_par_iter().map_init(S::default, |scratch, record| work_on(&work, record, scratch)).collect();
+            let worked: Vec<Result<(R, Outcome, u64)>> = block
+                .into_par_iter()
+                .map_init(S::default, |scratch, record| work_on(&work, record, scratch))
+                .collect();
             let mut good = Vec::with_capacity(worked.len());
             for result in worked {
                 match result {

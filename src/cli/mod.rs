@@ -1,1 +1,103 @@
-//! x
+//! The command line: flags → parameters → pipeline → output, a file for each verb.
+
+mod args;
+mod bench;
+mod brief;
+mod classify;
+mod clean;
+mod completions;
+mod context;
+mod evaluate;
+mod inspect;
+mod report;
+mod rouge;
+mod sentences;
+mod summarize;
+mod train;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::{Error, ErrorKind, Result};
+use args::Common;
+use context::Context;
+
+/// Policy topics and summaries of news and government releases, offline.
+#[derive(Debug, Parser)]
+#[command(name = "newsdesk", version, max_term_width = 100, propagate_version = true)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 run-time failure, 2 bad command line, 3 input unusable or some records \
+                        became error records, 4 model unusable, 5 a gate of evaluate was missed"
+)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Train a model on labelled documents.
+    Train(train::Train),
+    /// Measure a model on labelled documents.
+    Evaluate(evaluate::Evaluate),
+    /// Say what topic each document is about.
+    Classify(classify::Classify),
+    /// Pick the sentences that say what each document is about.
+    Summarize(summarize::Summarize),
+    /// Sort and summarise a pile of documents: the main job in one command.
+    Brief(brief::Brief),
+    /// Show what a model holds.
+    Inspect(inspect::Inspect),
+    /// Take page furniture out and show what was taken.
+    Clean(clean::Clean),
+    /// Split documents into sentences.
+    Sentences(sentences::Sentences),
+    /// Score summaries against references by ROUGE.
+    Rouge(rouge::Rouge),
+    /// Measure the throughput of each stage on this machine.
+    Bench(bench::Bench),
+    /// Print a completion script for a shell.
+    Completions(completions::Completions),
+}
+
+/// Runs the command line that the process was given.
+///
+/// # Errors
+/// What went wrong; [`exit_code`] tells the exit code.
+pub fn run() -> Result<ExitCode> {
+    let cli = Cli::parse();
+    let context = Context::new(cli.common)?;
+    match cli.verb {
+        Verb::Train(verb) => verb.run(&context),
+        Verb::Evaluate(verb) => verb.run(&context),
+        Verb::Classify(verb) => verb.run(&context),
+        Verb::Summarize(verb) => verb.run(&context),
+        Verb::Brief(verb) => verb.run(&context),
+        Verb::Inspect(verb) => verb.run(&context),
+        Verb::Clean(verb) => verb.run(&context),
+        Verb::Sentences(verb) => verb.run(&context),
+        Verb::Rouge(verb) => verb.run(&context),
+        Verb::Bench(verb) => verb.run(&context),
+        Verb::Completions(verb) => verb.run(),
+    }
+}
+
+/// The exit code of an error.
+pub fn exit_code(error: &Error) -> u8 {
+    match error.kind() {
+        ErrorKind::Usage { .. } => 2,
+        ErrorKind::Input { .. } | ErrorKind::Record { .. } | ErrorKind::Training { .. } => 3,
+        ErrorKind::Model { .. } => 4,
+        ErrorKind::Gate { .. } => 5,
+        ErrorKind::Io { .. } | ErrorKind::Linfa(_) => 1,
+    }
+}
+
+/// Whether the error is that nobody reads standard output any more, which is no failure.
+pub fn is_closed_pipe(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Io { place, source, .. }
+        if source.kind() == std::io::ErrorKind::BrokenPipe && place.path.as_deref().is_some_and(|p| p == "stdout"))
+}

@@ -354,7 +354,7 @@ fn pair_table(pairs: impl Iterator<Item = (u32, u32, u32)>) -> Result<Table> {
 /// Two terms whose hashes cannot be told apart. With 2²⁴ terms that is rarer than one corpus in a hundred.
 fn collision() -> Error {
     ErrorKind::Training {
-        code: "E0310",
+        code: "E0311",
         place: Place::default(),
         message: "two terms have the same hash".to_owned(),
         help: Some("pass another --min-df: with other terms the hashes differ".to_owned()),

@@ -14,10 +14,9 @@ use crate::error::{Place, Result};
 use crate::features::tfidf::TfIdfValidParams;
 use crate::features::{Bytes, TfIdfVectorizer, Vocabulary, f32s};
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
-use crate::text::{Document, RawDocument};
 
-pub(crate) use format::{write_atomically, write_beside};
 pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
+pub(crate) use format::{write_atomically, write_beside};
 pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch};
 pub use train::{CrossValidation, Example, LabelScore, RareLabels, TrainParams};
 
@@ -76,7 +75,6 @@ pub struct Model {
     vectorizer: TfIdfVectorizer,
     classifier: LinearClassifier,
     calibration: Calibration,
-    cleaner: Cleaner,
     chrome: ChromeLines,
     none_class: Option<usize>,
     file: Bytes,
@@ -167,15 +165,12 @@ impl Model {
         let vocabulary = Vocabulary::open(ngrams, header.n_features, header.n_nodes, tables, verify)?;
         let vectorizer =
             TfIdfVectorizer::from_parts(header.tfidf.clone(), vocabulary, idf).map_err(|_| HEADER)?;
-        let cleaner =
-            Cleaner::new(CleanParams { keep_chrome: header.keep_chrome }).with_chrome(chrome.clone());
         Ok(Self {
             none_class: header.none_label.as_ref().and_then(|none| header.labels.binary_search(none).ok()),
             classifier: LinearClassifier::new(weights, f32s(&intercepts).collect()),
             header,
             vectorizer,
             calibration,
-            cleaner,
             chrome,
             file,
         })
@@ -224,9 +219,10 @@ impl Model {
         &self.chrome
     }
 
-    /// The article in a raw text, by this model's rules for page furniture.
-    pub fn clean(&self, raw: RawDocument) -> Document {
-        self.cleaner.clean(raw)
+    /// What takes page furniture out of a text as training did; with `keep_chrome` nothing is taken out.
+    pub fn cleaner(&self, keep_chrome: bool) -> Cleaner {
+        let keep_chrome = keep_chrome || self.header.keep_chrome;
+        Cleaner::new(CleanParams { keep_chrome }).with_chrome(self.chrome.clone())
     }
 
     /// The name and the first six digits of the SHA-256 of the file: what an answer names as its model.

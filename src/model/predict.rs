@@ -135,10 +135,18 @@ impl Model {
         found.map(|((feature, weight), span)| Evidence { term: term(feature), weight, span }).collect()
     }
 
-    /// What the terms of `text` alone add to the score of a class, divided by the root of the number of terms: the
-    /// evidence of a sentence for the topic.
-    pub fn sentence_evidence(&self, text: &str, class: usize, scratch: &mut Scratch) -> f32 {
-        let row = self.vectorizer.row_of([text], &mut scratch.row);
-        row.iter().map(|(feature, value)| value * self.classifier.weight(feature, class)).sum()
+    /// A measure of how much a part of `document` speaks for a class: what the terms in it add to the class's score,
+    /// beyond what they add to the mean of all classes.
+    pub fn topic_evidence<'a>(&'a self, document: &'a Document, class: usize) -> impl Fn(Span) -> f32 + 'a {
+        let n_classes = self.labels().len();
+        move |span| {
+            let mut scratch = RowScratch::default();
+            let row = self.vectorizer.row_of([span.of(&document.text)], &mut scratch);
+            let margin = |feature| {
+                let mean = (0..n_classes).map(|class| self.classifier.weight(feature, class)).sum::<f32>();
+                self.classifier.weight(feature, class) - mean / n_classes as f32
+            };
+            row.iter().map(|(feature, value)| value * margin(feature)).sum()
+        }
     }
 }

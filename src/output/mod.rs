@@ -1,8 +1,11 @@
 //! What was found, as text, CSV, JSON lines, Markdown or HTML.
 
+pub mod classified;
+pub mod cleaned;
 mod records;
 pub mod sink;
 mod style;
+pub mod summarized;
 
 use std::fmt;
 use std::path::Path;
@@ -34,8 +37,7 @@ pub enum Format {
 }
 
 impl Format {
-    const ALL: [Self; 7] =
-        [Self::Jsonl, Self::Csv, Self::Tsv, Self::Json, Self::Text, Self::Md, Self::Html];
+    const ALL: [Self; 7] = [Self::Jsonl, Self::Csv, Self::Tsv, Self::Json, Self::Text, Self::Md, Self::Html];
 
     /// The name on the command line, and the extension.
     pub fn name(self) -> &'static str {

@@ -53,7 +53,9 @@ impl Sink {
     /// As [`write`](Self::write).
     pub fn flush(&mut self) -> Result<()> {
         match &mut self.target {
-            Target::Stdout(out) => out.flush().map_err(|error| Error::io(&self.path, "write the output", error)),
+            Target::Stdout(out) => {
+                out.flush().map_err(|error| Error::io(&self.path, "write the output", error))
+            }
             Target::File(_) => Ok(()),
         }
     }

@@ -70,7 +70,8 @@ fn is_space(c: char) -> bool {
 
 /// Controls, bidirectional marks, zero-width characters.
 fn needs_escape(c: char) -> bool {
-    let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let hidden =
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     (c.is_control() && !is_space(c)) || hidden
 }
 

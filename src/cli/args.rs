@@ -1,0 +1,243 @@
+//! Flags that several verbs share.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::corpus::{EncodingErrors, Input, InputFormat, ReadParams};
+use crate::error::{Error, Result};
+use crate::model::Model;
+use crate::output::Format;
+
+/// When something is shown or done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl When {
+    /// Whether it is so, where `auto` means `is_terminal`.
+    pub(super) fn holds(self, is_terminal: bool) -> bool {
+        self == Self::Always || self == Self::Auto && is_terminal
+    }
+}
+
+/// Flags of every verb.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Threads; 0 for all cores. The output does not depend on it
+    #[arg(short = 'j', long, global = true, value_name = "N", default_value_t = 0)]
+    pub(super) threads: usize,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say also what was found out about the input
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+    /// Show a progress bar on standard error
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(super) progress: When,
+    /// Use colours (also off with NO_COLOR)
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: When,
+}
+
+/// Where documents come from.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// Files, directories, or - for standard input; csv, tsv, jsonl, txt, html, each also .gz or .zst
+    #[arg(value_name = "INPUT")]
+    pub(super) inputs: Vec<OsString>,
+    /// Read every input as csv, tsv, jsonl, text or html
+    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
+    input_format: Option<String>,
+    /// Column or field of the text: a name or a number from 1
+    #[arg(long, value_name = "COLUMN", help_heading = "Input")]
+    text_column: Option<String>,
+    /// Column or field of the label
+    #[arg(long, value_name = "COLUMN", help_heading = "Input")]
+    label_column: Option<String>,
+    /// Column or field of the id
+    #[arg(long, value_name = "COLUMN", help_heading = "Input")]
+    id_column: Option<String>,
+    /// Column or field of the title
+    #[arg(long, value_name = "COLUMN", help_heading = "Input")]
+    title_column: Option<String>,
+    /// Column or field of the date
+    #[arg(long, value_name = "COLUMN", help_heading = "Input")]
+    date_column: Option<String>,
+    /// The table has no header row; columns are numbers
+    #[arg(long, help_heading = "Input")]
+    no_header: bool,
+    /// Delimiter of tables: one character, `tab`, or auto
+    #[arg(short, long, value_name = "C", default_value = "auto", help_heading = "Input")]
+    delimiter: String,
+    /// Encoding of the input: auto, utf-8, windows-1252, …
+    #[arg(long, value_name = "LABEL", default_value = "auto", help_heading = "Input")]
+    encoding: String,
+    /// What becomes of bytes that are not valid: the record is lost, or they become U+FFFD
+    #[arg(long, value_parser = ["error", "replace"], value_name = "HOW", default_value = "error", help_heading = "Input")]
+    encoding_errors: String,
+    /// Largest record, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, help_heading = "Input")]
+    max_record: usize,
+    /// Largest size that a compressed input may unpack to, in MiB
+    #[arg(long, value_name = "MIB", help_heading = "Input")]
+    max_inflate: Option<u64>,
+}
+
+impl InputArgs {
+    /// The inputs; standard input where there is none and somebody writes to it.
+    pub(super) fn inputs(&self) -> Result<Vec<Input>> {
+        if !self.inputs.is_empty() {
+            return Ok(self.inputs.iter().map(Input::from_arg).collect());
+        }
+        if std::io::stdin().is_terminal() {
+            return Err(Error::usage("no input", "pass files or directories, or pipe text in".to_owned()));
+        }
+        Ok(vec![Input::from_arg("-")])
+    }
+
+    /// How they are read.
+    pub(super) fn params(&self) -> Result<ReadParams> {
+        Ok(ReadParams {
+            format: self.input_format.as_deref().map(str::parse::<InputFormat>).transpose()?,
+            delimiter: delimiter(&self.delimiter)?,
+            encoding: Some(self.encoding.clone()),
+            encoding_errors: match self.encoding_errors.as_str() {
+                "replace" => EncodingErrors::Replace,
+                _ => EncodingErrors::Error,
+            },
+            text_column: self.text_column.clone(),
+            label_column: self.label_column.clone(),
+            id_column: self.id_column.clone(),
+            title_column: self.title_column.clone(),
+            date_column: self.date_column.clone(),
+            no_header: self.no_header,
+            max_record: self.max_record.saturating_mul(1 << 20),
+            max_inflate: self.max_inflate.map(|mib| mib.saturating_mul(1 << 20)),
+            ..ReadParams::default()
+        })
+    }
+
+    /// Refuses an output file that is also an input.
+    pub(super) fn check_output(&self, output: Option<&Path>) -> Result<()> {
+        let Some(output) = output.filter(|path| path.as_os_str() != "-") else { return Ok(()) };
+        let Ok(target) = output.canonicalize() else { return Ok(()) };
+        let clash =
+            self.inputs.iter().any(|input| Path::new(input).canonicalize().is_ok_and(|path| path == target));
+        if clash {
+            return Err(Error::usage(
+                format!("{}: the output is also an input", output.display()),
+                "pass another file with -o".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn delimiter(name: &str) -> Result<Option<u8>> {
+    match name.as_bytes() {
+        b"auto" => Ok(None),
+        b"tab" | b"\\t" => Ok(Some(b'\t')),
+        [byte] if byte.is_ascii() => Ok(Some(*byte)),
+        _ => Err(Error::usage(
+            format!("the delimiter {name:?}: expected one ASCII character"),
+            "pass -d ';', -d tab or -d auto".to_owned(),
+        )),
+    }
+}
+
+/// Where the output goes.
+#[derive(Debug, Args)]
+pub(super) struct OutputArgs {
+    /// Output file, written whole or not at all; - for standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(super) output: Option<PathBuf>,
+    /// Form of the output; by default that of the file's extension, text on a terminal, else jsonl
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<String>,
+}
+
+impl OutputArgs {
+    /// The format among those that the verb offers; `default` where nothing else decides.
+    pub(super) fn format(&self, offered: &[Format], default: Option<Format>) -> Result<Format> {
+        if let Some(name) = &self.format {
+            let format: Format = name.parse()?;
+            if !offered.contains(&format) {
+                let names: Vec<_> = offered.iter().map(|format| format.name()).collect();
+                return Err(Error::usage(
+                    format!("the format {name} is not one of this verb's"),
+                    format!("choose one of: {}", names.join(", ")),
+                ));
+            }
+            return Ok(format);
+        }
+        let from_path = self.output.as_deref().and_then(|path| Format::from_path(path, offered));
+        let by_place = if crate::output::Sink::is_terminal(self.output.as_deref()) {
+            Format::Text
+        } else {
+            Format::Jsonl
+        };
+        Ok(from_path.or(default).unwrap_or(by_place))
+    }
+}
+
+/// The model to use.
+#[derive(Debug, Args)]
+pub(super) struct ModelArgs {
+    /// Model file; without it the built-in one
+    #[arg(short, long, value_name = "FILE", env = "NEWSDESK_MODEL")]
+    pub(super) model: Option<PathBuf>,
+}
+
+impl ModelArgs {
+    pub(super) fn load(&self) -> Result<Model> {
+        match &self.model {
+            Some(path) => Model::load(path),
+            None => built_in(),
+        }
+    }
+}
+
+#[cfg(feature = "default-model")]
+fn built_in() -> Result<Model> {
+    Model::built_in()
+}
+
+#[cfg(not(feature = "default-model"))]
+fn built_in() -> Result<Model> {
+    Err(Error::usage("this build has no built-in model", "pass a model file with -m".to_owned()))
+}
+
+/// What becomes of records that cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OnError {
+    /// An error record stands in the record's place.
+    Emit,
+    /// The record is left out and counted.
+    Skip,
+    /// The run ends.
+    Fail,
+}
+
+/// How bad records are treated.
+#[derive(Debug, Args)]
+pub(super) struct ErrorArgs {
+    /// What becomes of records that cannot be used
+    #[arg(long, value_enum, value_name = "HOW", default_value = "emit", help_heading = "Bad records")]
+    pub(super) errors: OnError,
+    /// Stop after this many bad records
+    #[arg(long, value_name = "N", help_heading = "Bad records")]
+    pub(super) max_errors: Option<u64>,
+    /// Exit with 0 even if there were bad records
+    #[arg(long, help_heading = "Bad records")]
+    pub(super) allow_errors: bool,
+}

@@ -1,0 +1,104 @@
+//! `newsdesk classify`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
+use super::context::{Context, Stream};
+use crate::error::{Error, Result};
+use crate::model;
+use crate::output::Format;
+use crate::output::classified::{Classified, Origin};
+use crate::pipeline::Outcome;
+use crate::summarize::{self, Budget, Summarizer, SummaryParams};
+
+/// The forms of `classify` and of the other verbs that write a record a document.
+pub(super) const RECORD_FORMATS: [Format; 5] =
+    [Format::Jsonl, Format::Csv, Format::Tsv, Format::Json, Format::Text];
+
+/// Flags of `classify`.
+#[derive(Debug, Args)]
+pub(super) struct Classify {
+    #[command(flatten)]
+    inputs: InputArgs,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Labels to list, the most probable first; 0 for all
+    #[arg(short = 'k', long = "top", value_name = "N", default_value_t = 1)]
+    top: usize,
+    /// Give no label below this probability
+    #[arg(short = 't', long, value_name = "P", default_value_t = 0.0)]
+    threshold: f32,
+    /// Terms that decided, with their places
+    #[arg(long, value_name = "N")]
+    evidence: Option<usize>,
+    /// Sentences that sum the document up
+    #[arg(long, value_name = "N")]
+    summary: Option<usize>,
+    /// Fields to write, in this order
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
+    fields: Vec<String>,
+    /// Write the columns of the input table too
+    #[arg(long)]
+    keep_columns: bool,
+    /// Leave page furniture in
+    #[arg(long)]
+    keep_chrome: bool,
+    #[command(flatten)]
+    errors: ErrorArgs,
+}
+
+#[derive(Default)]
+struct Scratch {
+    model: model::Scratch,
+    summary: summarize::Scratch,
+}
+
+impl Classify {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
+        if !(0.0..=1.0).contains(&self.threshold) {
+            return Err(Error::usage(
+                format!("--threshold {}: expected a number from 0 to 1", self.threshold),
+                None,
+            ));
+        }
+        self.inputs.check_output(self.output.output.as_deref())?;
+        let format = self.output.format(&RECORD_FORMATS, None)?;
+        let summarizer = self.summarizer()?;
+        let model = self.model.load()?;
+        let cleaner = model.cleaner(self.keep_chrome);
+        let id = model.id();
+        let run = Stream {
+            inputs: &self.inputs,
+            params: crate::corpus::ReadParams { keep_columns: self.keep_columns, ..self.inputs.params()? },
+            output: &self.output,
+            format,
+            fields: &self.fields,
+            keep_columns: self.keep_columns,
+            errors: &self.errors,
+        };
+        context.stream(run, |record, scratch: &mut Scratch| {
+            let origin = Origin::of(&record, &id);
+            let document = cleaner.clean(record.document);
+            let prediction = model.classify_with(&document, self.threshold, &mut scratch.model);
+            let mut entry = Classified::new(&model, &document, &prediction, self.top, origin);
+            if let Some(n) = self.evidence {
+                entry = entry.with_evidence(&model.evidence(&document, prediction.class, n));
+            }
+            if let Some(summarizer) = &summarizer {
+                let summary = summarizer.summarize(&document, None, &mut scratch.summary);
+                entry = entry.with_summary(&document, &summary);
+            }
+            let outcome = if prediction.abstain.is_some() { Outcome::Abstained } else { Outcome::Ok };
+            Ok((entry, outcome))
+        })
+    }
+
+    fn summarizer(&self) -> Result<Option<Summarizer>> {
+        let params = |n| SummaryParams { budget: Budget::Sentences(n), ..SummaryParams::default() };
+        self.summary.map(|n| Summarizer::new(params(n))).transpose()
+    }
+}

@@ -1,0 +1,47 @@
+//! `newsdesk clean`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
+use super::classify::RECORD_FORMATS;
+use super::context::{Context, Stream};
+use crate::error::Result;
+use crate::output::cleaned::Cleaned;
+use crate::pipeline::Outcome;
+
+/// Flags of `clean`.
+#[derive(Debug, Args)]
+pub(super) struct Clean {
+    #[command(flatten)]
+    inputs: InputArgs,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Leave page furniture in
+    #[arg(long)]
+    keep_chrome: bool,
+    #[command(flatten)]
+    errors: ErrorArgs,
+}
+
+impl Clean {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
+        self.inputs.check_output(self.output.output.as_deref())?;
+        let format = self.output.format(&RECORD_FORMATS, None)?;
+        let cleaner = self.model.load()?.cleaner(self.keep_chrome);
+        let run = Stream {
+            inputs: &self.inputs,
+            params: self.inputs.params()?,
+            output: &self.output,
+            format,
+            fields: &[],
+            keep_columns: false,
+            errors: &self.errors,
+        };
+        context
+            .stream(run, |record, _: &mut ()| Ok((Cleaned::new(cleaner.clean(record.document)), Outcome::Ok)))
+    }
+}

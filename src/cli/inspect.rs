@@ -1,0 +1,185 @@
+//! `newsdesk inspect`.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::args::{ModelArgs, OutputArgs};
+use super::context::{Context, grouped};
+use crate::error::Result;
+use crate::model::{Model, sha256_hex};
+use crate::output::{Format, Sink, Style, printable};
+
+/// Flags of `inspect`.
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// Model file; without it the built-in one
+    #[arg(value_name = "MODEL")]
+    model: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Labels with their counts and cross-validated scores
+    #[arg(long)]
+    labels: bool,
+    /// The terms that speak most for each label
+    #[arg(long, value_name = "N")]
+    terms: Option<usize>,
+    /// All parameters, as JSON
+    #[arg(long)]
+    settings: bool,
+    /// The template lines that are taken for page furniture
+    #[arg(long)]
+    chrome: bool,
+    /// Check every checksum and table, also of the built-in model
+    #[arg(long)]
+    verify: bool,
+}
+
+impl Inspect {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
+        let format = self.output.format(&[Format::Text, Format::Json], Some(Format::Text))?;
+        let mut model = ModelArgs { model: self.model.clone() }.load()?;
+        if self.verify {
+            model = Model::from_bytes(model.to_bytes().to_vec())?;
+        }
+        let report = match format {
+            Format::Json => format!("{:#}\n", self.json(&model)),
+            _ => self.text(&model, &context.style(self.output.output.as_deref())),
+        };
+        let mut sink = Sink::open(self.output.output.as_deref())?;
+        sink.write(report.as_bytes())?;
+        sink.finish()?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn json(&self, model: &Model) -> Value {
+        let header = model.header();
+        let mut report = json!({
+            "id": model.id(),
+            "sha256": sha256_hex(model.to_bytes()),
+            "bytes": model.to_bytes().len(),
+            "format": crate::model::FORMAT_VERSION,
+            "calibration": model.calibration(),
+            "header": header,
+        });
+        if let Some(n) = self.terms {
+            let terms = |class| {
+                top_terms(model, class, n)
+                    .into_iter()
+                    .map(|(term, weight)| json!({"term": term, "weight": weight}))
+            };
+            let of_label = |class: usize| (model.label(class).to_owned(), Value::from_iter(terms(class)));
+            report["terms"] =
+                (0..model.labels().len()).map(of_label).collect::<serde_json::Map<_, _>>().into();
+        }
+        if self.chrome {
+            report["chrome"] = json!(model.chrome().lines());
+        }
+        report
+    }
+
+    /// Writing to a string does not fail.
+    fn text(&self, model: &Model, style: &Style) -> String {
+        let header = model.header();
+        let mut out = String::new();
+        let mut line = |name: &str, value: String| {
+            let _ = writeln!(out, "{:<18}{value}", format!("{name}:"));
+        };
+        line("model", style.bold(&model.id()).into_owned());
+        line(
+            "size",
+            format!("{:.1} MB, format {}", model.to_bytes().len() as f64 / 1e6, crate::model::FORMAT_VERSION),
+        );
+        line("sha-256", sha256_hex(model.to_bytes()));
+        line("written by", format!("newsdesk {}", header.newsdesk));
+        line(
+            "trained on",
+            format!("{} documents, {}", grouped(header.n_documents as u64), header.training_sha256),
+        );
+        let (shortest, longest) = header.tfidf.ngram_range();
+        line(
+            "features",
+            format!("{} terms of {shortest} to {longest} words", grouped(header.n_features as u64)),
+        );
+        line("classifier", format!("{}, {} labels", header.classifier.algorithm(), header.labels.len()));
+        if let Some(found) = &header.cross_validation {
+            line(
+                "cross-validation",
+                format!(
+                    "{} folds, {} near-copies kept together",
+                    found.folds,
+                    grouped(found.near_duplicates as u64)
+                ),
+            );
+            line(
+                "  accuracy",
+                format!("{:.3} [{:.3}, {:.3}]", found.accuracy, found.accuracy_ci[0], found.accuracy_ci[1]),
+            );
+            line(
+                "  macro-F1",
+                format!("{:.3} [{:.3}, {:.3}]", found.macro_f1, found.macro_f1_ci[0], found.macro_f1_ci[1]),
+            );
+            line("  ECE", found.ece.map_or("n/a".to_owned(), |ece| format!("{ece:.3}")));
+            line("  most frequent", format!("{:.3}", found.majority_accuracy));
+        } else {
+            line("cross-validation", "none: probabilities are not calibrated".to_owned());
+        }
+        if self.verify {
+            line("verified", "every checksum and table".to_owned());
+        }
+        if self.labels {
+            labels(&mut out, model);
+        }
+        for class in (0..model.labels().len()).filter(|_| self.terms.is_some()) {
+            let terms: Vec<String> = top_terms(model, class, self.terms.unwrap_or(0))
+                .into_iter()
+                .map(|(term, weight)| format!("{} {weight:.2}", printable(term)))
+                .collect();
+            let _ =
+                writeln!(out, "\n{}\n  {}", style.topic(&printable(model.label(class))), terms.join(", "));
+        }
+        if self.settings {
+            let settings = json!({"tfidf": header.tfidf, "classifier": header.classifier, "keep_chrome": header.keep_chrome, "none_label": header.none_label, "seed": header.seed, "calibration": model.calibration()});
+            let _ = writeln!(out, "\n{settings:#}");
+        }
+        if self.chrome {
+            let _ = writeln!(out, "\n{} lines taken for page furniture", model.chrome().lines().len());
+            model.chrome().lines().iter().for_each(|line| {
+                let _ = writeln!(out, "  {}", printable(line));
+            });
+        }
+        out
+    }
+}
+
+fn labels(out: &mut String, model: &Model) {
+    let header = model.header();
+    let width = header.labels.iter().map(|label| label.chars().count()).max().unwrap_or(0).max(5);
+    let _ = writeln!(out, "\n{:width$}  documents  precision  recall     F1", "label");
+    for (class, label) in header.labels.iter().enumerate() {
+        let scores = header.cross_validation.as_ref().and_then(|found| found.per_label.get(class));
+        let number = |value: Option<f64>| value.map_or("n/a".to_owned(), |value| format!("{value:.3}"));
+        let _ = writeln!(
+            out,
+            "{:width$}  {:>9}  {:>9}  {:>6}  {:>5}",
+            printable(label),
+            grouped(header.label_counts[class] as u64),
+            number(scores.and_then(|s| s.precision)),
+            number(scores.and_then(|s| s.recall)),
+            number(scores.and_then(|s| s.f1)),
+        );
+    }
+}
+
+/// The terms with the largest weights for a class, as they enter its score against the mean of the classes.
+fn top_terms(model: &Model, class: usize, n: usize) -> Vec<(&str, f32)> {
+    let classifier = model.classifier();
+    let mut weights: Vec<(usize, f32)> =
+        (0..classifier.n_features()).map(|feature| (feature, classifier.weight(feature, class))).collect();
+    weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let term = |(feature, weight)| (model.vectorizer().vocabulary().term(feature), weight);
+    weights.into_iter().take(n).map(term).collect()
+}

@@ -1,0 +1,67 @@
+//! An evaluation as text.
+
+use std::fmt::Write;
+
+use super::context::grouped;
+use crate::evaluate::report::Evaluation;
+use crate::model::Model;
+use crate::output::{Style, printable};
+
+/// The report for a person. Writing to a string does not fail.
+pub(super) fn text(found: &Evaluation, model: &Model, style: &Style) -> String {
+    let mut out = String::new();
+    let number = |value: Option<f64>| value.map_or("n/a".to_owned(), |value| format!("{value:.3}"));
+    let _ = writeln!(out, "{}, {} documents", style.bold(&model.id()), grouped(found.n_documents as u64));
+    let interval = |value: f64, ci: [f64; 2]| format!("{value:.3} [{:.3}, {:.3}]", ci[0], ci[1]);
+    let _ = writeln!(out, "accuracy     {}", interval(found.accuracy, found.accuracy_ci));
+    let _ = writeln!(out, "macro-F1     {}", interval(found.macro_f1, found.macro_f1_ci));
+    let _ = writeln!(out, "weighted F1  {:.3}", found.weighted_f1);
+    let _ = writeln!(out, "kappa        {}", number(found.kappa));
+    let _ = writeln!(out, "ECE          {}", number(found.ece));
+    let _ = writeln!(out, "always the most frequent label: {:.3}", found.baseline.majority_accuracy);
+    if found.abstained > 0 {
+        let _ = writeln!(out, "without an answer (counted as misses): {}", grouped(found.abstained as u64));
+    }
+    let names = found.per_label.iter().map(|scores| printable(&scores.label).chars().count());
+    let width = names.max().unwrap_or(0).max(5);
+    let _ = writeln!(
+        out,
+        "\n{}",
+        style.bold(&format!("{:width$}  precision  recall     F1  documents", "label"))
+    );
+    for scores in &found.per_label {
+        let precision =
+            scores.precision.map_or("n/a (never predicted)".to_owned(), |value| format!("{value:.3}"));
+        let _ = writeln!(
+            out,
+            "{:width$}  {precision:>9}  {:>6}  {:>5}  {:>9}",
+            printable(&scores.label),
+            number(scores.recall),
+            number(scores.f1),
+            grouped(scores.support as u64),
+        );
+    }
+    if let Some(by) = &found.by {
+        let _ = writeln!(
+            out,
+            "\n{}",
+            style.bold(&format!("{:width$}  accuracy  macro-F1  documents", by.column))
+        );
+        for group in &by.groups {
+            let _ = writeln!(
+                out,
+                "{:width$}  {:>8.3}  {:>8.3}  {:>9}",
+                printable(&group.value),
+                group.accuracy,
+                group.macro_f1,
+                grouped(group.n as u64)
+            );
+        }
+    }
+    let _ = writeln!(out, "\n{}", style.bold("threshold  coverage  accuracy"));
+    for point in found.coverage.iter().step_by(2) {
+        let _ =
+            writeln!(out, "{:>9.2}  {:>8.3}  {:>8}", point.threshold, point.coverage, number(point.accuracy));
+    }
+    out
+}

@@ -1,0 +1,50 @@
+//! `newsdesk sentences`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
+use super::classify::RECORD_FORMATS;
+use super::context::{Context, Stream};
+use crate::error::Result;
+use crate::output::cleaned;
+use crate::pipeline::Outcome;
+use crate::text::sentence::SentenceSplitter;
+
+/// Flags of `sentences`.
+#[derive(Debug, Args)]
+pub(super) struct Sentences {
+    #[command(flatten)]
+    inputs: InputArgs,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Leave page furniture in
+    #[arg(long)]
+    keep_chrome: bool,
+    #[command(flatten)]
+    errors: ErrorArgs,
+}
+
+impl Sentences {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
+        self.inputs.check_output(self.output.output.as_deref())?;
+        let format = self.output.format(&RECORD_FORMATS, None)?;
+        let cleaner = self.model.load()?.cleaner(self.keep_chrome);
+        let splitter = SentenceSplitter::new();
+        let run = Stream {
+            inputs: &self.inputs,
+            params: self.inputs.params()?,
+            output: &self.output,
+            format,
+            fields: &[],
+            keep_columns: false,
+            errors: &self.errors,
+        };
+        context.stream(run, |record, _: &mut ()| {
+            Ok((cleaned::Sentences::new(&cleaner.clean(record.document), &splitter), Outcome::Ok))
+        })
+    }
+}

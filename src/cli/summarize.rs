@@ -1,0 +1,154 @@
+//! `newsdesk summarize`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
+use super::classify::RECORD_FORMATS;
+use super::context::{Context, Stream};
+use crate::error::{Error, Result};
+use crate::model;
+use crate::output::summarized::Summarized;
+use crate::pipeline::Outcome;
+use crate::summarize::{self, Budget, Method, Summarizer, SummaryParams};
+
+/// Flags of `summarize`.
+#[derive(Debug, Args)]
+pub(super) struct Summarize {
+    #[command(flatten)]
+    inputs: InputArgs,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// How sentences are ranked: auto, news, lead, tfidf, central, lexrank, textrank, topic
+    #[arg(long, value_name = "NAME", default_value = "auto")]
+    method: String,
+    /// Whose evidence `--method topic` weighs: auto (the document's label), none, or a label
+    #[arg(long, value_name = "LABEL", default_value = "auto")]
+    topic: String,
+    #[command(flatten)]
+    budget: BudgetArgs,
+    /// Largest likeness of two chosen sentences
+    #[arg(long, value_name = "0..1", allow_negative_numbers = true)]
+    redundancy: Option<f32>,
+    /// Every sentence with its score and rank, whatever the budget
+    #[arg(long)]
+    all: bool,
+    /// Leave page furniture in
+    #[arg(long)]
+    keep_chrome: bool,
+    #[command(flatten)]
+    errors: ErrorArgs,
+}
+
+/// How long a summary may be.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+struct BudgetArgs {
+    /// At most so many sentences [default: 3]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
+    sentences: Option<u32>,
+    /// At most so many words
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
+    words: Option<u32>,
+    /// At most so many characters
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
+    chars: Option<u32>,
+    /// This share of the sentences, above 0 and up to 1
+    #[arg(long, value_name = "R", allow_negative_numbers = true)]
+    ratio: Option<f64>,
+}
+
+impl BudgetArgs {
+    fn budget(&self) -> Result<Budget> {
+        Ok(match (self.sentences, self.words, self.chars, self.ratio) {
+            (_, Some(words), _, _) => Budget::Words(words as usize),
+            (_, _, Some(chars), _) => Budget::Chars(chars as usize),
+            (_, _, _, Some(ratio)) if ratio > 0.0 && ratio <= 1.0 => Budget::Ratio(ratio),
+            (_, _, _, Some(ratio)) => {
+                return Err(Error::usage(
+                    format!("--ratio {ratio}: expected a number above 0 and up to 1"),
+                    None,
+                ));
+            }
+            (sentences, ..) => Budget::Sentences(sentences.unwrap_or(3) as usize),
+        })
+    }
+}
+
+#[derive(Default)]
+struct Scratch {
+    model: model::Scratch,
+    summary: summarize::Scratch,
+}
+
+impl Summarize {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
+        self.inputs.check_output(self.output.output.as_deref())?;
+        let format = self.output.format(&RECORD_FORMATS, None)?;
+        let method: Method = self.method.parse()?;
+        let params = SummaryParams {
+            method,
+            budget: self.budget.budget()?,
+            redundancy: self.redundancy,
+            ..SummaryParams::default()
+        };
+        let summarizer = Summarizer::new(params)?;
+        let model = self.model.load()?;
+        let topic = Topic::new(&self.topic, method, &model)?;
+        let cleaner = model.cleaner(self.keep_chrome);
+        let run = Stream {
+            inputs: &self.inputs,
+            params: self.inputs.params()?,
+            output: &self.output,
+            format,
+            fields: &[],
+            keep_columns: false,
+            errors: &self.errors,
+        };
+        context.stream(run, |record, scratch: &mut Scratch| {
+            let document = cleaner.clean(record.document);
+            let class = match topic {
+                Topic::None => None,
+                Topic::Class(class) => Some(class),
+                Topic::OfDocument => {
+                    let prediction = model.classify_with(&document, 0.0, &mut scratch.model);
+                    prediction.abstain.is_none().then_some(prediction.class)
+                }
+            };
+            let evidence = class.map(|class| model.topic_evidence(&document, class));
+            let evidence = evidence.as_ref().map(|evidence| evidence as summarize::Evidence<'_>);
+            let summary = if self.all {
+                summarizer.rank_all(&document, evidence, &mut scratch.summary)
+            } else {
+                summarizer.summarize(&document, evidence, &mut scratch.summary)
+            };
+            let label = class.map(|class| model.label(class).to_owned());
+            Ok((Summarized::new(&document, &summary, label), Outcome::Ok))
+        })
+    }
+}
+
+/// Whose evidence goes into the scores.
+enum Topic {
+    None,
+    OfDocument,
+    Class(usize),
+}
+
+impl Topic {
+    fn new(name: &str, method: Method, model: &model::Model) -> Result<Self> {
+        match name {
+            "auto" if method == Method::Topic => Ok(Self::OfDocument),
+            "auto" | "none" => Ok(Self::None),
+            label => model.class(label).map(Self::Class).ok_or_else(|| {
+                Error::usage(
+                    format!("--topic {label:?} is no label of the model {}", model.id()),
+                    format!("choose one of: auto, none, {}", model.labels().join(", ")),
+                )
+            }),
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! `newsdesk train`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::args::{ErrorArgs, InputArgs, OnError};
+use super::context::{Context, grouped, human};
+use crate::classify::{Algorithm, ClassWeight};
+use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
+use crate::model::{CrossValidation, Example, RareLabels, TrainParams, write_beside};
+use crate::text::stem::AnalyzerParams;
+use crate::text::stop_words;
+
+/// Flags of `train`.
+#[derive(Debug, Args)]
+pub(super) struct Train {
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// Model file to write
+    #[arg(short, long, value_name = "MODEL")]
+    output: PathBuf,
+    /// How weights are found: svm, nbsvm, naive-bayes
+    #[arg(long, value_name = "NAME", default_value = "svm")]
+    algorithm: String,
+    /// Words of the shortest and the longest term
+    #[arg(long, value_name = "MIN-MAX", default_value = "1-2")]
+    ngrams: String,
+    /// Documents a term must occur in
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    min_df: usize,
+    /// Cost of an error in svm and nbsvm
+    #[arg(long = "cost", short = 'C', value_name = "C", default_value_t = 1.0)]
+    cost: f32,
+    /// Language of the stemmer, or none
+    #[arg(long, value_name = "LANGUAGE", default_value = "english")]
+    stemmer: String,
+    /// Words to leave out: english, none, or a file with one a line
+    #[arg(long, value_name = "LIST", default_value = "none")]
+    stop_words: String,
+    /// How much records of each label count: none (all alike) or balanced (all labels alike)
+    #[arg(long, value_name = "HOW", default_value = "none", value_parser = ["none", "balanced"])]
+    class_weight: String,
+    /// Folds of cross-validation; 0 for none, and then probabilities are not calibrated
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    folds: usize,
+    /// Similarity from which texts are near-copies and stay in one fold, or off
+    #[arg(long, value_name = "0..1", default_value = "0.85")]
+    dedupe: String,
+    /// Column whose values are never parted by the folds, for example the author
+    #[arg(long, value_name = "COLUMN", help_heading = "Input")]
+    group_column: Option<String>,
+    /// What becomes of labels with one record: keep, drop, merge:NAME or error
+    #[arg(long, value_name = "HOW", default_value = "keep")]
+    rare: String,
+    /// Label that stands for "no policy topic"; documents that fit it best get no label
+    #[arg(long, value_name = "LABEL")]
+    none_label: Option<String>,
+    /// Leave page furniture in
+    #[arg(long)]
+    keep_chrome: bool,
+    /// Seed of everything that is drawn
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    #[command(flatten)]
+    errors: ErrorArgs,
+}
+
+impl Train {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
+        let start = Instant::now();
+        let params = self.params()?;
+        self.inputs.check_output(Some(&self.output))?;
+        // An output that cannot be written is found before the work, not after it.
+        drop(write_beside(&self.output)?);
+
+        let (examples, skipped) = self.read(context)?;
+        let n_examples = examples.len() as u64;
+        warn_about_spellings(context, &examples);
+        let model = params.fit_with(examples, &|notice| context.notice(&notice))?;
+        model.save(&self.output)?;
+
+        let header = model.header();
+        if let Some(found) = &header.cross_validation {
+            context.say(describe(found));
+        }
+        context.say(format!(
+            "{}: {} labels, {} terms, {} records ({} left out), {:.1} MB, {} in {}",
+            self.output.display(),
+            header.labels.len(),
+            grouped(header.n_features as u64),
+            grouped(n_examples),
+            grouped(skipped),
+            model.to_bytes().len() as f64 / 1e6,
+            header.classifier.algorithm(),
+            human(start.elapsed()),
+        ));
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn params(&self) -> Result<TrainParams> {
+        let name = self.output.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let (shortest, longest) = ngrams(&self.ngrams)?;
+        let stop_words = stop_words(&self.stop_words)?;
+        Ok(TrainParams::new()
+            .name(name)
+            .algorithm(self.algorithm.parse::<Algorithm>()?)
+            .c(self.cost)
+            .analyzer(AnalyzerParams { stemmer: self.stemmer.clone(), stop_words })
+            .ngram_range(shortest, longest)
+            .min_df(self.min_df)
+            .class_weight(match self.class_weight.as_str() {
+                "balanced" => ClassWeight::Balanced,
+                _ => ClassWeight::None,
+            })
+            .folds(match self.folds {
+                1 => return Err(Error::usage("--folds 1: expected 0, or 2 and more", None)),
+                folds => folds,
+            })
+            .dedupe(dedupe(&self.dedupe)?)
+            .rare(rare(&self.rare)?)
+            .none_label(self.none_label.clone())
+            .keep_chrome(self.keep_chrome)
+            .seed(self.seed))
+    }
+
+    /// All examples in memory, and how many records were left out.
+    fn read(&self, context: &Context) -> Result<(Vec<Example>, u64)> {
+        let mut params = self.inputs.params()?;
+        params.needs_label = true;
+        params.group_column.clone_from(&self.group_column);
+        let records = context.records(&self.inputs, params)?;
+        let _progress = context.progress(&records);
+        let (mut examples, mut unlabelled, mut skipped) = (Vec::new(), Unlabelled::default(), 0);
+        for record in records {
+            let record = match record {
+                Ok(record) => record,
+                Err(error) if error.is_record() && self.errors.errors == OnError::Skip => {
+                    skipped += 1;
+                    context.notice(&Notice {
+                        level: Level::Warning,
+                        place: Place::default(),
+                        message: format!("left out: {error}"),
+                    });
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            match record.label.filter(|label| !label.trim().is_empty()) {
+                Some(label) => examples.push(Example {
+                    document: record.document,
+                    label,
+                    group: record.group.unwrap_or_default(),
+                }),
+                None => unlabelled.add(Place::file(&*record.source), record.line),
+            }
+        }
+        if unlabelled.count > 0 {
+            if self.errors.errors != OnError::Skip {
+                return Err(unlabelled.error());
+            }
+            context.notice(&Notice {
+                level: Level::Warning,
+                place: Place::default(),
+                message: format!("left out: {} records without a label", unlabelled.count),
+            });
+        }
+        Ok((examples, skipped + unlabelled.count))
+    }
+}
+
+/// Records whose label is missing.
+#[derive(Default)]
+struct Unlabelled {
+    count: u64,
+    place: Place,
+    lines: Vec<u64>,
+}
+
+impl Unlabelled {
+    fn add(&mut self, place: Place, line: u64) {
+        if self.count == 0 {
+            self.place = place;
+        }
+        self.count += 1;
+        if self.lines.len() < 5 {
+            self.lines.push(line);
+        }
+    }
+
+    fn error(self) -> Error {
+        let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
+        let more = if self.count > 5 { ", …" } else { "" };
+        let (records, lines_word) = if self.count == 1 { ("record", "line") } else { ("records", "lines") };
+        ErrorKind::Training {
+            code: "E0307",
+            place: self.place,
+            message: format!(
+                "{} {records} without a label: {lines_word} {}{more}",
+                self.count,
+                lines.join(", ")
+            ),
+            help: Some("label them, or pass --errors skip to train on the rest".to_owned()),
+        }
+        .into()
+    }
+}
+
+/// Labels that differ only in case, in spaces at the ends or in a `.0` are most likely one label.
+fn warn_about_spellings(context: &Context, examples: &[Example]) {
+    let mut labels: Vec<&str> = examples.iter().map(|example| example.label.as_str()).collect();
+    labels.sort_unstable();
+    let mut counted: Vec<(String, &str, usize)> =
+        labels.chunk_by(|a, b| a == b).map(|same| (plain(same[0]), same[0], same.len())).collect();
+    counted.sort();
+    for alike in counted.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        let spellings: Vec<String> =
+            alike.iter().map(|(_, label, n)| format!("{label:?} ({})", grouped(*n as u64))).collect();
+        context.notice(&Notice {
+            level: Level::Warning,
+            place: Place::default(),
+            message: format!("labels that look alike are kept apart: {}", spellings.join(", ")),
+        });
+    }
+}
+
+fn plain(label: &str) -> String {
+    let label = label.trim().to_lowercase();
+    label.strip_suffix(".0").map_or(label.clone(), str::to_owned)
+}
+
+fn describe(found: &CrossValidation) -> String {
+    format!(
+        "cross-validation, {} folds: accuracy {:.3} [{:.3}, {:.3}], macro-F1 {:.3} [{:.3}, {:.3}], ECE {:.3}; always \
+         the most frequent label: {:.3}; {} near-copies kept together",
+        found.folds,
+        found.accuracy,
+        found.accuracy_ci[0],
+        found.accuracy_ci[1],
+        found.macro_f1,
+        found.macro_f1_ci[0],
+        found.macro_f1_ci[1],
+        found.ece.unwrap_or(f64::NAN),
+        found.majority_accuracy,
+        grouped(found.near_duplicates as u64),
+    )
+}
+
+fn ngrams(range: &str) -> Result<(usize, usize)> {
+    let (shortest, longest) = range.split_once('-').unwrap_or((range, range));
+    match (shortest.parse(), longest.parse()) {
+        (Ok(shortest), Ok(longest)) => Ok((shortest, longest)),
+        _ => Err(Error::usage(
+            format!("--ngrams {range:?}: expected two numbers"),
+            "pass --ngrams 1-2".to_owned(),
+        )),
+    }
+}
+
+/// The stop words of a name or a file, lower-case.
+fn stop_words(list: &str) -> Result<Vec<String>> {
+    match list {
+        "none" => Ok(Vec::new()),
+        "english" => Ok(stop_words::ENGLISH.iter().map(|&word| word.to_owned()).collect()),
+        path => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Error::io(path, "read the stop words", error))?;
+            Ok(text.lines().map(|line| line.trim().to_lowercase()).filter(|word| !word.is_empty()).collect())
+        }
+    }
+}
+
+/// A similarity, or none for `off`.
+pub(super) fn dedupe(value: &str) -> Result<Option<f64>> {
+    match value.parse::<f64>() {
+        _ if value == "off" => Ok(None),
+        Ok(threshold) if threshold > 0.0 && threshold <= 1.0 => Ok(Some(threshold)),
+        _ => Err(Error::usage(
+            format!("--dedupe {value}: expected a number above 0 and up to 1, or off"),
+            None,
+        )),
+    }
+}
+
+fn rare(value: &str) -> Result<RareLabels> {
+    match value {
+        "keep" => Ok(RareLabels::Keep),
+        "drop" => Ok(RareLabels::Drop),
+        "error" => Ok(RareLabels::Error),
+        _ => match value.strip_prefix("merge:").filter(|name| !name.is_empty()) {
+            Some(name) => Ok(RareLabels::Merge(name.to_owned())),
+            None => {
+                let help = "pass keep, drop, merge:NAME or error".to_owned();
+                Err(Error::usage(format!("--rare {value:?} is not known"), help))
+            }
+        },
+    }
+}
