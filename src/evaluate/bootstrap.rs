@@ -51,20 +51,47 @@ impl Bootstrap {
     /// If the slices differ in length or hold an index that is not below `n_labels`.
     pub fn intervals(&self, truth: &[usize], predicted: &[Option<usize>], n_labels: usize) -> Intervals {
         assert_eq!(truth.len(), predicted.len(), "one answer a document");
+        self.percentiles(truth.len(), |drawn| {
+            let counts =
+                Counts::of(drawn.iter().map(|&document| (truth[document], predicted[document])), n_labels);
+            (counts.accuracy(), counts.macro_f1())
+        })
+    }
+
+    /// The intervals of what the metrics of `first` are above those of `second`, both on the same resamples.
+    ///
+    /// # Panics
+    /// If the slices differ in length or hold an index that is not below `n_labels`.
+    pub fn differences(
+        &self,
+        truth: &[usize],
+        first: &[Option<usize>],
+        second: &[Option<usize>],
+        n_labels: usize,
+    ) -> Intervals {
+        assert!(truth.len() == first.len() && truth.len() == second.len(), "one answer a document");
+        self.percentiles(truth.len(), |drawn| {
+            let counts = |predicted: &[Option<usize>]| {
+                Counts::of(drawn.iter().map(|&document| (truth[document], predicted[document])), n_labels)
+            };
+            let (a, b) = (counts(first), counts(second));
+            (a.accuracy() - b.accuracy(), a.macro_f1() - b.macro_f1())
+        })
+    }
+
+    /// The percentiles of accuracy and macro F1, as `metrics` makes them of documents drawn with replacement.
+    fn percentiles(&self, n_documents: usize, metrics: impl Fn(&[usize]) -> (f64, f64) + Sync) -> Intervals {
         let rng = Rng::new(self.seed);
         let (mut accuracy, mut macro_f1): (Vec<f64>, Vec<f64>) = (0..self.n_resamples as u64)
             .into_par_iter()
-            .map(|n| resample(truth, predicted, n_labels, rng.fork(n)))
-            .map(|counts| (counts.accuracy(), counts.macro_f1()))
+            .map(|n| {
+                let mut rng = rng.fork(n);
+                let drawn: Vec<usize> = (0..n_documents).map(|_| rng.below(n_documents)).collect();
+                metrics(&drawn)
+            })
             .unzip();
         Intervals { accuracy: interval(&mut accuracy), macro_f1: interval(&mut macro_f1) }
     }
-}
-
-/// The counts of as many documents as there are, drawn with replacement.
-fn resample(truth: &[usize], predicted: &[Option<usize>], n_labels: usize, mut rng: Rng) -> Counts {
-    let drawn = (0..truth.len()).map(|_| rng.below(truth.len()));
-    Counts::of(drawn.map(|document| (truth[document], predicted[document])), n_labels)
 }
 
 /// The percentiles at [`TAILS`].

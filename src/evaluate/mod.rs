@@ -1,14 +1,14 @@
 //! How good the answers are: metrics, their uncertainty, calibration, and folds to measure on.
 //!
 //! [`metrics`] and [`confusion`] say how often a classifier is right, [`bootstrap`] how far that could be off,
-//! [`mcnemar`] whether another one is better, [`reliability`] whether its probabilities mean what they say, and
+//! [`compare`] whether another one is better, [`reliability`] whether its probabilities mean what they say, and
 //! [`report`] puts it all into one [`Evaluation`](report::Evaluation). [`folds`] cuts a corpus so that what is measured on is not
 //! what was trained on.
 
 pub mod bootstrap;
+pub mod compare;
 pub mod confusion;
 pub mod folds;
-pub mod mcnemar;
 pub mod metrics;
 pub mod reliability;
 pub mod report;

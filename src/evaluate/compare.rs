@@ -2,6 +2,55 @@
 
 use serde::Serialize;
 
+use super::bootstrap::{Bootstrap, Interval};
+use super::metrics::Counts;
+
+/// How two classifiers differ on the same documents; differences are first minus second.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The difference of the accuracies.
+    pub accuracy: f64,
+    /// Its 95 % interval.
+    pub accuracy_ci: Interval,
+    /// The difference of the macro-averaged F1s.
+    pub macro_f1: f64,
+    /// Its 95 % interval.
+    pub macro_f1_ci: Interval,
+    /// The test of whether one of them is right more often.
+    pub mcnemar: McNemar,
+}
+
+impl Comparison {
+    /// The comparison of the answers `first` and `second` to `truth`, indices below `n_labels`.
+    ///
+    /// The intervals are of the paired bootstrap: each resample has the same documents for both, so what makes a
+    /// document hard for both does not widen them.
+    ///
+    /// # Panics
+    /// If the slices differ in length or hold an index that is not below `n_labels`.
+    pub fn new(
+        truth: &[usize],
+        first: &[Option<usize>],
+        second: &[Option<usize>],
+        n_labels: usize,
+        bootstrap: Bootstrap,
+    ) -> Self {
+        let mcnemar = McNemar::new(truth, first, second);
+        let counts = |predicted: &[Option<usize>]| {
+            Counts::of(truth.iter().copied().zip(predicted.iter().copied()), n_labels)
+        };
+        let (a, b) = (counts(first), counts(second));
+        let intervals = bootstrap.differences(truth, first, second, n_labels);
+        Self {
+            accuracy: a.accuracy() - b.accuracy(),
+            accuracy_ci: intervals.accuracy,
+            macro_f1: a.macro_f1() - b.macro_f1(),
+            macro_f1_ci: intervals.macro_f1,
+            mcnemar,
+        }
+    }
+}
+
 /// McNemar's test of two classifiers on the same documents.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct McNemar {
@@ -71,6 +120,19 @@ mod tests {
         let test =
             McNemar::new(&[0, 0, 0, 1], &[Some(0), Some(0), None, None], &[Some(0), None, Some(0), None]);
         assert_eq!(test, McNemar { only_first: 1, only_second: 1, p_value: 1.0 });
+    }
+
+    #[test]
+    fn a_clear_winner_has_intervals_above_zero() {
+        let truth: Vec<usize> = (0..300).map(|n| n % 2).collect();
+        let right: Vec<_> = truth.iter().map(|&label| Some(label)).collect();
+        let worse: Vec<_> =
+            truth.iter().zip(0..).map(|(&t, n)| if n % 9 == 0 { None } else { Some(t) }).collect();
+        let found = Comparison::new(&truth, &right, &worse, 2, Bootstrap::default());
+        assert!((found.accuracy - 34.0 / 300.0).abs() < 1e-12);
+        assert!(found.accuracy_ci[0] > 0.05 && found.macro_f1_ci[0] > 0.02 && found.mcnemar.p_value < 1e-9);
+        let same = Comparison::new(&truth, &worse, &worse, 2, Bootstrap::default());
+        assert_eq!((same.accuracy_ci, same.macro_f1_ci), ([0.0; 2], [0.0; 2]));
     }
 
     #[test]
