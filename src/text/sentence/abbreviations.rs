@@ -1,5 +1,7 @@
 //! Abbreviations of news prose, by what a period after them can mean.
 
+use super::words::{Words, contains, words};
+
 /// What kind of abbreviation a word is: it decides what must follow for its period to end the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Abbreviation {
@@ -17,55 +19,52 @@ pub(super) enum Abbreviation {
     Other,
 }
 
-/// The longest word that can be an abbreviation, in bytes.
-const MAX_LEN: usize = 10;
-
-const TITLES: &[&str] = &[
+const TITLES: Words = &words([
     "adj", "adm", "amb", "asst", "attn", "atty", "brig", "capt", "cdr", "cf", "cmdr", "cmsgt", "col",
     "comdr", "cpl", "cpt", "det", "dr", "e.g", "esp", "fr", "ft", "gen", "gens", "gov", "govs", "hon", "i.e",
     "insp", "lcdr", "lt", "lts", "m", "maj", "messrs", "mlle", "mme", "mmes", "mr", "mrs", "ms", "msgr",
     "msgt", "mt", "mx", "ofc", "pfc", "pres", "prof", "profs", "pvt", "radm", "rep", "reps", "rev", "rt",
     "sen", "sens", "sfc", "sgt", "spc", "ssgt", "st", "ste", "supt", "treas", "tsgt", "u.s.s", "v", "vadm",
     "viz", "vs",
-];
+]);
 
-const NUMBERED: &[&str] = &[
-    "art", "bk", "ch", "cl", "eq", "eqs", "ext", "fig", "figs", "h.r", "n", "n°", "no", "nos", "nr", "op",
+const NUMBERED: Words = &words([
+    "art", "bk", "ch", "cl", "eq", "eqs", "ext", "fig", "figs", "h.r", "n", "no", "nos", "nr", "n°", "op",
     "p", "paras", "pg", "pp", "pt", "rm", "rs", "s", "sec", "secs", "sect", "stat", "subsec", "tel", "vol",
     "vols", "№",
-];
+]);
 
-const DATES: &[&str] = &[
+const DATES: Words = &words([
     "apr", "aug", "dec", "feb", "fri", "jan", "jul", "jun", "mar", "mon", "nov", "oct", "sat", "sep", "sept",
     "sun", "thu", "thur", "thurs", "tue", "tues", "wed",
-];
+]);
 
-const CLOSING: &[&str] = &[
+const CLOSING: Words = &words([
     "a.d", "assn", "assns", "b.c", "b.c.e", "bancorp", "bros", "c.e", "co", "corp", "cos", "cp", "inc",
     "intl", "j.d", "jr", "ll.b", "ll.m", "llc", "ltd", "m.d", "mfg", "ph.d", "plc", "pty",
-];
+]);
 
-const TIMES: &[&str] = &["a.m", "p.m"];
+const TIMES: Words = &words(["a.m", "p.m"]);
 
-const OTHERS: &[&str] = &[
-    // States and provinces
-    "ala", "alta", "ariz", "ark", "calif", "cal", "colo", "conn", "del", "fla", "ga", "ia", "ida", "ill",
-    "ind", "kan", "kans", "ken", "ky", "la", "man", "mass", "md", "mich", "minn", "miss", "mo", "mont",
-    "n.b", "neb", "nebr", "nev", "okla", "ont", "ore", "pa", "penn", "que", "sask", "tenn", "tex", "va",
-    "vt", "wash", "wis", "wisc", "wyo", // Government, military, law
-    "acad", "admin", "appt", "bd", "bldg", "bn", "cert", "cir", "comm", "comp", "cong", "const", "ct",
-    "dept", "depts", "dist", "div", "exec", "fed", "gov't", "govt", "hosp", "hq", "inst", "mgmt", "mgr",
-    "mil", "natl", "org", "pub", "rec", "reg", "regs", "sess", "subch", "supp", "univ", "usc", // Places
-    "apt", "ave", "blvd", "cres", "cyn", "expy", "fwy", "hts", "hwy", "jct", "ln", "mtn", "pkwy", "pl", "rd",
-    "sq", "st", "terr", "tpke", "twp", // Names and learning
-    "al", "alt", "anon", "b", "ba", "bros", "ca", "d", "dip", "ed", "eds", "esq", "et", "lit", "ph", "pseud",
-    "ser", "trans", "transl", // Measures and the rest
-    "approx", "avg", "bbl", "cent", "cu", "deg", "dia", "doz", "est", "fl", "fwd", "gal", "hr", "hrs",
-    "incl", "kg", "km", "lb", "lbs", "max", "med", "min", "mins", "misc", "mpg", "mph", "oz", "pct", "prev",
-    "prob", "qt", "qty", "ref", "repr", "rpm", "seq", "temp", "wt", "yd", "yds", "yr", "yrs",
-];
+const OTHERS: Words = &words([
+    "acad", "admin", "al", "ala", "alt", "alta", "anon", "approx", "appt", "apt", "ariz", "ark", "ave",
+    "avg", "b", "ba", "bbl", "bd", "bldg", "blvd", "bn", "bros", "ca", "cal", "calif", "cent", "cert", "cir",
+    "colo", "comm", "comp", "cong", "conn", "const", "cres", "ct", "cu", "cyn", "d", "deg", "del", "dept",
+    "depts", "dia", "dip", "dist", "div", "doz", "ed", "eds", "esq", "est", "et", "exec", "expy", "fed",
+    "fl", "fla", "fwd", "fwy", "ga", "gal", "gov't", "govt", "hosp", "hq", "hr", "hrs", "hts", "hwy", "ia",
+    "ida", "ill", "incl", "ind", "inst", "jct", "kan", "kans", "ken", "kg", "km", "ky", "la", "lb", "lbs",
+    "lit", "ln", "man", "mass", "max", "md", "med", "mgmt", "mgr", "mich", "mil", "min", "minn", "mins",
+    "misc", "miss", "mo", "mont", "mpg", "mph", "mtn", "n.b", "natl", "neb", "nebr", "nev", "okla", "ont",
+    "ore", "org", "oz", "pa", "pct", "penn", "ph", "pkwy", "pl", "prev", "prob", "pseud", "pub", "qt", "qty",
+    "que", "rd", "rec", "ref", "reg", "regs", "repr", "rpm", "sask", "seq", "ser", "sess", "sq", "st",
+    "subch", "supp", "temp", "tenn", "terr", "tex", "tpke", "trans", "transl", "twp", "univ", "usc", "va",
+    "vt", "wash", "wis", "wisc", "wt", "wyo", "yd", "yds", "yr", "yrs",
+]);
 
-const KINDS: [(Abbreviation, &[&str]); 6] = [
+/// The longest of them all, in bytes.
+const MAX_LEN: usize = 7;
+
+const KINDS: [(Abbreviation, Words); 6] = [
     (Abbreviation::Title, TITLES),
     (Abbreviation::Numbered, NUMBERED),
     (Abbreviation::Date, DATES),
@@ -80,9 +79,6 @@ impl Abbreviation {
         if word.len() > MAX_LEN {
             return None;
         }
-        KINDS
-            .iter()
-            .find(|(_, words)| words.iter().any(|known| known.eq_ignore_ascii_case(word)))
-            .map(|(kind, _)| *kind)
+        KINDS.iter().find(|(_, words)| contains(words, word)).map(|(kind, _)| *kind)
     }
 }

@@ -20,22 +20,28 @@ fn in_word(c: char) -> bool {
 
 /// The word that ends at `at`, with the periods and apostrophes inside it; cut short where it is longer than the window.
 pub(super) fn word_before(text: &str, at: usize) -> &str {
-    let len: usize =
-        text[..at].chars().rev().take_while(|&c| in_word(c)).map(char::len_utf8).take(WINDOW).sum();
-    text[at - len..at].trim_start_matches(['\'', '’', '.'])
+    let mut start = at;
+    while let Some(c) = char_before(text, start).filter(|&c| in_word(c) && at - start < WINDOW) {
+        start -= c.len_utf8();
+    }
+    text[start..at].trim_start_matches(['\'', '’', '.'])
 }
 
 /// The word that starts at `at`, without periods; cut short where it is longer than the window.
 pub(super) fn word_at(text: &str, at: usize) -> &str {
-    let in_word = |c: &char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '&');
-    let len: usize = text[at..].chars().take_while(in_word).map(char::len_utf8).take(WINDOW).sum();
-    &text[at..at + len]
+    let mut end = at;
+    while let Some(c) = char_at(text, end).filter(|&c| in_word(c) && c != '.' && end - at < WINDOW) {
+        end += c.len_utf8();
+    }
+    &text[at..end]
 }
 
 /// The first place from `at` on that is not white space, within a line.
-pub(super) fn skip_blanks(text: &str, at: usize) -> usize {
-    let blanks = text[at..].chars().take_while(|&c| c.is_whitespace() && !is_line_end(c));
-    at + blanks.map(char::len_utf8).sum::<usize>()
+pub(super) fn skip_blanks(text: &str, mut at: usize) -> usize {
+    while let Some(c) = char_at(text, at).filter(|&c| c.is_whitespace() && !is_line_end(c)) {
+        at += c.len_utf8();
+    }
+    at
 }
 
 /// Whether `c` ends a line.

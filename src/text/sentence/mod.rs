@@ -23,6 +23,7 @@ mod paragraphs;
 mod scan;
 mod starters;
 mod stop;
+mod words;
 
 use super::Span;
 

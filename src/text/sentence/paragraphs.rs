@@ -7,25 +7,53 @@ use super::cursor::{char_at, char_before};
 /// The fewest line ends before a non-blank line that tell hard-wrapped text.
 const MIN_WRAPPED: usize = 5;
 
-/// Whether the lines of `text` were cut to a width rather than at the ends of paragraphs.
-///
-/// So it is where at least 5 line ends come before a non-blank line and more than half of these lines have no
-/// closing mark.
-pub(super) fn is_hard_wrapped(text: &str) -> bool {
+/// The longest line that someone wraps to, in bytes.
+const MAX_WIDTH: usize = 120;
+
+/// The width that the lines of a text were cut to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wrap {
+    width: usize,
+}
+
+impl Wrap {
+    /// The width of `text` if its lines were cut to one rather than at the ends of paragraphs.
+    ///
+    /// So they were where at least 5 line ends come before a non-blank line, more than half of these lines have no
+    /// closing mark, and more than half of those are as full as the width allows: a list of headlines is not.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let width = inner_lines(text).map(|(line, _)| line.len()).filter(|&len| len <= MAX_WIDTH).max()?;
+        let wrap = Self { width };
+        let (mut lines, mut open, mut full) = (0, 0, 0);
+        for (line, next) in inner_lines(text) {
+            lines += 1;
+            if !ends_in_closing_mark(line) {
+                open += 1;
+                full += usize::from(wrap.is_full(line.len(), next));
+            }
+        }
+        (lines >= MIN_WRAPPED && open * 2 > lines && full * 2 > open).then_some(wrap)
+    }
+
+    /// Whether a line of `len` bytes was cut for its width: the word at the start of `next` would not have fitted,
+    /// give or take a quarter of the width.
+    pub(super) fn is_full(self, len: usize, next: &[u8]) -> bool {
+        let word = next.iter().take(self.width).position(u8::is_ascii_whitespace).unwrap_or(next.len());
+        len <= MAX_WIDTH && len + 1 + word > self.width - self.width / 4
+    }
+}
+
+/// The lines before a non-blank line, each without its end, and the text from the next line's first word on.
+fn inner_lines(text: &str) -> impl Iterator<Item = (&[u8], &[u8])> {
     let bytes = text.as_bytes();
-    let (mut lines, mut open) = (0, 0);
     let mut start = 0;
-    for end in memchr_iter(b'\n', bytes) {
+    memchr_iter(b'\n', bytes).filter_map(move |end| {
         let line = bytes[start..end].trim_ascii_end();
         start = end + 1;
-        let next_is_blank = bytes[start..].iter().find(|&&b| b == b'\n' || !b.is_ascii_whitespace());
-        if line.is_empty() || next_is_blank.is_none_or(|&b| b == b'\n') {
-            continue;
-        }
-        lines += 1;
-        open += usize::from(!ends_in_closing_mark(line));
-    }
-    lines >= MIN_WRAPPED && open * 2 > lines
+        let next = &bytes[start..];
+        let word = next.iter().position(|&b| b == b'\n' || !b.is_ascii_whitespace())?;
+        (!line.is_empty() && next[word] != b'\n').then_some((line, &next[word..]))
+    })
 }
 
 /// Whether the sentence from `sentence` goes on from the line that ends at `end` to the one at `next`.

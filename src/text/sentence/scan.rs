@@ -4,7 +4,7 @@ use super::boundary::ends_sentence;
 use super::cursor::{char_at, char_before, is_line_end, skip_blanks, word_at, word_before};
 use super::enumerators::{Enumerator, is_bullet, mark_start, starts_sentence};
 use super::headings::{caption_end, credit_start, date_line, is_run_in, mail_head_end};
-use super::paragraphs::{goes_on_after, is_hard_wrapped};
+use super::paragraphs::{Wrap, goes_on_after};
 use super::starters::starts_sentences;
 use super::stop::{Mark, Stop};
 use crate::text::Span;
@@ -32,17 +32,19 @@ const CANDIDATE: [bool; 256] = {
 pub(super) struct Scanner<'t, 'o> {
     text: &'t str,
     out: &'o mut Vec<Span>,
-    /// Whether a single line end is a space.
-    wrapped: bool,
+    /// The width that the text was wrapped to; the end of a full line is a space then.
+    wrap: Option<Wrap>,
     /// Where the sentence that is being read starts.
     start: usize,
+    /// Where the line that is being read starts.
+    line: usize,
     /// The enumerator that this sentence starts with.
     item: Option<Enumerator>,
 }
 
 impl<'t, 'o> Scanner<'t, 'o> {
     pub(super) fn new(text: &'t str, out: &'o mut Vec<Span>) -> Self {
-        Self { text, out, wrapped: is_hard_wrapped(text), start: 0, item: None }
+        Self { text, out, wrap: Wrap::of(text), start: 0, line: 0, item: None }
     }
 
     /// Fills `out`.
@@ -91,12 +93,12 @@ impl<'t, 'o> Scanner<'t, 'o> {
         }
     }
 
+    /// A line end: a boundary, unless the sentence goes on on the next line.
     fn line_end(&mut self, at: usize) -> usize {
-        let rest = &self.text[at..];
-        let next = self.text.len() - rest.trim_start().len();
-        let blank = &self.text[at..next];
-        let lines = blank.bytes().filter(|&b| b == b'\n').count().max(usize::from(!blank.contains('\n')));
-        if lines == 1 && (self.wrapped || goes_on_after(self.text, self.start, at, next)) {
+        let next = self.text.len() - self.text[at..].trim_start().len();
+        let joins = self.joins(at, next);
+        self.line = next;
+        if joins {
             return next;
         }
         self.date_line(at);
@@ -106,6 +108,13 @@ impl<'t, 'o> Scanner<'t, 'o> {
             return end;
         }
         next
+    }
+
+    /// Whether the line end at `at` is a space, where `next` is what is not blank after it.
+    fn joins(&self, at: usize, next: usize) -> bool {
+        let is_blank_line = self.text[at..next].bytes().filter(|&b| b == b'\n').nth(1).is_some();
+        let is_full = |wrap: Wrap| wrap.is_full(at - self.line, &self.text.as_bytes()[next..]);
+        !is_blank_line && (self.wrap.is_some_and(is_full) || goes_on_after(self.text, self.start, at, next))
     }
 
     /// Splits before a date that ends the line which ends at `end`.
@@ -119,21 +128,22 @@ impl<'t, 'o> Scanner<'t, 'o> {
         if stop.mark == Mark::Period && self.enumerator(stop.start) {
             return stop.start + 1;
         }
-        if self.wrapped {
-            stop.next = self.over_line_end(stop.next);
-        }
+        stop.next = self.over_line_end(stop.next);
         if self.leads_ellipsis(&stop) {
             self.split(skip_blanks(self.text, stop.start + 1));
         } else if ends_sentence(self.text, self.start, &stop) {
             self.split(stop.next);
         }
-        stop.end
+        stop.end.max(self.start)
     }
 
-    /// In wrapped text, the first thing on the next line where `at` ends one.
+    /// What follows `at` on the next line, where `at` is a line end that is a space.
     fn over_line_end(&self, at: usize) -> usize {
-        let rest = &self.text[at..];
-        if rest.starts_with(['\n', '\r']) { self.text.len() - rest.trim_start().len() } else { at }
+        if self.wrap.is_none() || !char_at(self.text, at).is_some_and(is_line_end) {
+            return at;
+        }
+        let next = self.text.len() - self.text[at..].trim_start().len();
+        if self.joins(at, next) { next } else { at }
     }
 
     /// Whether the first dot ends a sentence and the rest of the run is an ellipsis that starts the next.

@@ -1,7 +1,9 @@
 //! Words that, written with a capital in running text, most likely start a sentence.
 
-/// Function words and the like: no names. Sorted, lower-case.
-const STARTERS: &[&str] = &[
+use super::words::{Words, contains, words};
+
+/// Function words and the like: no names.
+const STARTERS: Words = &words([
     "a",
     "about",
     "according",
@@ -29,7 +31,7 @@ const STARTERS: &[&str] = &[
     "anyway",
     "apparently",
     "are",
-    "aren't",
+    "aren",
     "around",
     "as",
     "at",
@@ -54,7 +56,7 @@ const STARTERS: &[&str] = &[
     "did",
     "do",
     "does",
-    "don't",
+    "don",
     "due",
     "during",
     "each",
@@ -89,40 +91,29 @@ const STARTERS: &[&str] = &[
     "have",
     "having",
     "he",
-    "he'd",
-    "he'll",
-    "he's",
     "hence",
     "her",
     "here",
-    "here's",
     "his",
     "how",
     "however",
     "i",
-    "i'd",
-    "i'll",
-    "i'm",
-    "i've",
     "if",
     "in",
     "indeed",
     "instead",
     "into",
     "is",
-    "isn't",
+    "isn",
     "it",
-    "it'll",
-    "it's",
     "its",
     "just",
     "last",
     "lastly",
-    "later",
     "lately",
+    "later",
     "less",
     "let",
-    "let's",
     "like",
     "likewise",
     "many",
@@ -171,9 +162,6 @@ const STARTERS: &[&str] = &[
     "several",
     "shall",
     "she",
-    "she'd",
-    "she'll",
-    "she's",
     "should",
     "similarly",
     "since",
@@ -192,20 +180,14 @@ const STARTERS: &[&str] = &[
     "thank",
     "thanks",
     "that",
-    "that's",
     "the",
     "their",
     "them",
     "then",
     "there",
-    "there's",
     "therefore",
     "these",
     "they",
-    "they'd",
-    "they'll",
-    "they're",
-    "they've",
     "this",
     "those",
     "though",
@@ -231,14 +213,9 @@ const STARTERS: &[&str] = &[
     "very",
     "was",
     "we",
-    "we'd",
-    "we'll",
-    "we're",
-    "we've",
     "well",
     "were",
     "what",
-    "what's",
     "whatever",
     "when",
     "whenever",
@@ -249,7 +226,6 @@ const STARTERS: &[&str] = &[
     "which",
     "while",
     "who",
-    "who's",
     "whoever",
     "whom",
     "whose",
@@ -263,22 +239,11 @@ const STARTERS: &[&str] = &[
     "yesterday",
     "yet",
     "you",
-    "you'd",
-    "you'll",
-    "you're",
-    "you've",
     "your",
-];
+]);
 
-/// The longest of [`STARTERS`], in bytes.
-const MAX_LEN: usize = 16;
-
-/// Whether `word` is one that starts sentences rather than a name; case and the shape of apostrophes do not matter.
+/// Whether `word` is one that starts sentences rather than a name; what follows an apostrophe does not matter.
 pub(super) fn starts_sentences(word: &str) -> bool {
     let word = word.split(['\'', '’']).next().unwrap_or(word);
-    let mut lower = [0; MAX_LEN];
-    let Some(lower) = lower.get_mut(..word.len()) else { return false };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    STARTERS.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok()
+    contains(STARTERS, word)
 }
