@@ -13,8 +13,8 @@ pub(super) enum Abbreviation {
     Date,
     /// Closes a name or date (`Corp.`, `Ph.D.`, `B.C.`): ends a sentence before most capitals.
     Closing,
-    /// A time of day (`a.m.`): ends a sentence before most capitals.
-    Time,
+    /// Stands last in what it belongs to (`a.m.`, `etc.`): ends a sentence before most capitals.
+    Final,
     /// Anything else (`Calif.`, `Ave.`): ends a sentence only before a word that starts sentences.
     Other,
 }
@@ -24,8 +24,8 @@ const TITLES: Words = &words([
     "comdr", "cpl", "cpt", "det", "dr", "e.g", "esp", "fr", "ft", "gen", "gens", "gov", "govs", "hon", "i.e",
     "insp", "lcdr", "lt", "lts", "m", "maj", "messrs", "mlle", "mme", "mmes", "mr", "mrs", "ms", "msgr",
     "msgt", "mt", "mx", "ofc", "pfc", "pres", "prof", "profs", "pvt", "radm", "rep", "reps", "rev", "rt",
-    "sen", "sens", "sfc", "sgt", "spc", "ssgt", "st", "ste", "supt", "treas", "tsgt", "u.s.s", "v", "vadm",
-    "viz", "vs",
+    "sen", "sens", "sfc", "sgt", "spc", "ssgt", "ste", "supt", "treas", "tsgt", "u.s.s", "v", "vadm", "viz",
+    "vs",
 ]);
 
 const NUMBERED: Words = &words([
@@ -44,7 +44,7 @@ const CLOSING: Words = &words([
     "intl", "j.d", "jr", "ll.b", "ll.m", "llc", "ltd", "m.d", "mfg", "ph.d", "plc", "pty",
 ]);
 
-const TIMES: Words = &words(["a.m", "p.m"]);
+const FINALS: Words = &words(["a.m", "etc", "p.m"]);
 
 const OTHERS: Words = &words([
     "acad", "admin", "al", "ala", "alt", "alta", "anon", "approx", "appt", "apt", "ariz", "ark", "ave",
@@ -55,10 +55,10 @@ const OTHERS: Words = &words([
     "ida", "ill", "incl", "ind", "inst", "jct", "kan", "kans", "ken", "kg", "km", "ky", "la", "lb", "lbs",
     "lit", "ln", "man", "mass", "max", "md", "med", "mgmt", "mgr", "mich", "mil", "min", "minn", "mins",
     "misc", "miss", "mo", "mont", "mpg", "mph", "mtn", "n.b", "natl", "neb", "nebr", "nev", "okla", "ont",
-    "ore", "org", "oz", "pa", "pct", "penn", "ph", "pkwy", "pl", "prev", "prob", "pseud", "pub", "qt", "qty",
-    "que", "rd", "rec", "ref", "reg", "regs", "repr", "rpm", "sask", "seq", "ser", "sess", "sq", "st",
-    "subch", "supp", "temp", "tenn", "terr", "tex", "tpke", "trans", "transl", "twp", "univ", "usc", "va",
-    "vt", "wash", "wis", "wisc", "wt", "wyo", "yd", "yds", "yr", "yrs",
+    "ore", "oz", "pa", "pct", "penn", "ph", "pkwy", "pl", "prev", "prob", "pseud", "pub", "qt", "qty", "que",
+    "rd", "rec", "ref", "reg", "regs", "repr", "rpm", "sask", "seq", "ser", "sess", "sq", "st", "subch",
+    "supp", "temp", "tenn", "terr", "tex", "tpke", "trans", "transl", "twp", "univ", "usc", "va", "vt",
+    "wash", "wis", "wisc", "wt", "wyo", "yd", "yds", "yr", "yrs",
 ]);
 
 /// The longest of them all, in bytes.
@@ -69,7 +69,7 @@ const KINDS: [(Abbreviation, Words); 6] = [
     (Abbreviation::Numbered, NUMBERED),
     (Abbreviation::Date, DATES),
     (Abbreviation::Closing, CLOSING),
-    (Abbreviation::Time, TIMES),
+    (Abbreviation::Final, FINALS),
     (Abbreviation::Other, OTHERS),
 ];
 

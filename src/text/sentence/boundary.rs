@@ -2,9 +2,10 @@
 
 use super::abbreviations::Abbreviation;
 use super::cursor::{char_at, char_before, skip_blanks, word_at, word_before};
-use super::enumerators::is_numbered_heading;
+use super::enumerators::{is_numbered_heading, starts_sentence};
 use super::starters::starts_sentences;
 use super::stop::{Mark, Stop};
+use super::words::{Words, contains, words};
 
 /// What stands after a stop, behind opening quotes, brackets and dashes.
 struct Next<'t> {
@@ -16,6 +17,8 @@ struct Next<'t> {
     end: usize,
     /// Whether a quotation opens before it.
     opens_quote: bool,
+    /// Whether a dash stands before it, as after the place of a dateline.
+    after_dash: bool,
     /// Whether anything at all opens before it.
     opens: bool,
 }
@@ -35,6 +38,7 @@ impl<'t> Next<'t> {
             word,
             end: at + skipped + word.len(),
             opens_quote: opening.starts_with(['"', '“', '‘', '\'', '`', '«']),
+            after_dash: opening.contains(['-', '–', '—']),
             opens: !opening.is_empty(),
         })
     }
@@ -170,15 +174,21 @@ fn period_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'_>) ->
     if is_initial(word) {
         return initial_ends(text, word_start, word, next);
     }
-    match Abbreviation::of(word) {
-        Some(Abbreviation::Title) => false,
-        Some(Abbreviation::Numbered | Abbreviation::Date) if next.first.is_numeric() => false,
-        Some(Abbreviation::Numbered) if matches!(word, "no" | "No" | "Art") => true,
-        Some(Abbreviation::Closing) => closing_ends(text, next),
-        Some(Abbreviation::Time) => time_ends(text, sentence, stop, next),
-        Some(_) => abbreviation_ends(text, next),
-        None if word.contains('.') && is_acronym(word) => abbreviation_ends(text, next),
-        None => true,
+    let Some(kind) = Abbreviation::of(word).or_else(|| is_acronym(word).then_some(Abbreviation::Other))
+    else {
+        return true;
+    };
+    let closes_place =
+        text[..word_start].ends_with(", ") && !matches!(word, "St" | "U.S" | "U.N" | "U.K" | "E.U");
+    let closes = kind == Abbreviation::Closing || closes_place;
+    match kind {
+        Abbreviation::Title => false,
+        Abbreviation::Numbered | Abbreviation::Date if next.first.is_numeric() => false,
+        Abbreviation::Numbered if matches!(word, "no" | "No" | "Art") => true,
+        _ if next.after_dash || starts_sentence(text, sentence, word_start) => false,
+        Abbreviation::Final => final_ends(text, sentence, stop, next),
+        _ if closes => closing_ends(text, next),
+        _ => abbreviation_ends(text, next),
     }
 }
 
@@ -208,7 +218,7 @@ fn initial_ends(text: &str, word_start: usize, word: &str, next: &Next<'_>) -> b
 
 /// Whether `word` is letters with periods between: `U.S`, `Ph.D`, `N.V`.
 fn is_acronym(word: &str) -> bool {
-    word.split('.').all(|part| part.len() <= 2 && part.chars().all(char::is_alphabetic))
+    word.contains('.') && word.split('.').all(|part| part.len() <= 2 && part.chars().all(char::is_alphabetic))
 }
 
 /// Whether the period of an abbreviation ends a sentence as well.
@@ -216,22 +226,50 @@ fn abbreviation_ends(text: &str, next: &Next<'_>) -> bool {
     next.first.is_uppercase() && (next.opens_quote || next.starts_sentences() || next.is_title(text))
 }
 
-/// Whether the period of `Corp.` or `Ph.D.` ends a sentence as well: also before a name that is a subject.
+/// Whether the period of `Corp.` or of `, Calif.` ends a sentence as well: also before a name that a verb can follow.
 fn closing_ends(text: &str, next: &Next<'_>) -> bool {
-    const VERBS: [&str; 12] =
-        ["are", "can", "could", "had", "has", "have", "is", "said", "says", "was", "were", "will"];
-    let after = word_at(text, skip_blanks(text, next.end));
-    abbreviation_ends(text, next) || (next.first.is_uppercase() && VERBS.contains(&after))
+    const JOINING: [&str; 8] = ["and", "at", "de", "for", "in", "of", "or", "to"];
+    let blank = skip_blanks(text, next.end);
+    let after = word_at(text, blank);
+    let is_subject = blank > next.end && after.starts_with(char::is_lowercase) && !JOINING.contains(&after);
+    abbreviation_ends(text, next) || (next.first.is_uppercase() && is_subject)
 }
 
-/// Whether the period of a time of day ends a sentence as well.
-fn time_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'_>) -> bool {
+/// Whether the period of `a.m.` or `etc.` ends a sentence as well.
+fn final_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'_>) -> bool {
     const PREPOSITIONS: [&str; 8] = ["After", "Around", "At", "Before", "By", "In", "On", "Since"];
     let is_fronted = stop.start - sentence < 24 && PREPOSITIONS.contains(&word_at(text, sentence));
-    let goes_on =
-        next.word.len() <= 3 && next.word.bytes().all(|b| b.is_ascii_uppercase()) && next.word.len() > 1;
-    next.first.is_uppercase()
-        && !is_fronted
-        && !goes_on
-        && Abbreviation::of(next.word) != Some(Abbreviation::Date)
+    let is_zone = (2..=3).contains(&next.word.len()) && next.word.bytes().all(|b| b.is_ascii_uppercase());
+    next.first.is_uppercase() && !is_fronted && !is_zone && !is_date_or_zone(next.word)
+}
+
+/// Whether `word` goes on after a time of day: `a.m. Monday`, `p.m. Eastern`.
+fn is_date_or_zone(word: &str) -> bool {
+    const WORDS: Words = &words([
+        "april",
+        "august",
+        "central",
+        "december",
+        "eastern",
+        "february",
+        "friday",
+        "gmt",
+        "january",
+        "july",
+        "june",
+        "local",
+        "march",
+        "monday",
+        "mountain",
+        "november",
+        "october",
+        "pacific",
+        "saturday",
+        "september",
+        "sunday",
+        "thursday",
+        "tuesday",
+        "wednesday",
+    ]);
+    contains(WORDS, word) || Abbreviation::of(word) == Some(Abbreviation::Date)
 }

@@ -18,6 +18,7 @@ mod abbreviations;
 mod boundary;
 mod cursor;
 mod enumerators;
+mod gaps;
 mod headings;
 mod paragraphs;
 mod scan;

@@ -35,12 +35,25 @@ impl Wrap {
         (lines >= MIN_WRAPPED && open * 2 > lines && full * 2 > open).then_some(wrap)
     }
 
+    /// Whether the end of `line` is a space, where `next` starts with the next line's first word.
+    pub(super) fn joins(self, line: &[u8], next: &[u8]) -> bool {
+        let ends_part = line.trim_ascii_end().last().is_some_and(|b| b";:-".contains(b));
+        self.is_full(line.len(), next) && !(ends_part && starts_item(next))
+    }
+
     /// Whether a line of `len` bytes was cut for its width: the word at the start of `next` would not have fitted,
     /// give or take a quarter of the width.
-    pub(super) fn is_full(self, len: usize, next: &[u8]) -> bool {
+    fn is_full(self, len: usize, next: &[u8]) -> bool {
         let word = next.iter().take(self.width).position(u8::is_ascii_whitespace).unwrap_or(next.len());
         len <= MAX_WIDTH && len + 1 + word > self.width - self.width / 4
     }
+}
+
+/// Whether a line starts with a number or letter in brackets: `(a)`, `(12)`.
+fn starts_item(line: &[u8]) -> bool {
+    let Some(inner) = line.strip_prefix(b"(") else { return false };
+    let len = inner.iter().take(5).take_while(|b| b.is_ascii_alphanumeric()).count();
+    len > 0 && inner.get(len) == Some(&b')')
 }
 
 /// The lines before a non-blank line, each without its end, and the text from the next line's first word on.

@@ -1,11 +1,11 @@
 //! The pass over the bytes that finds every place where a sentence can end.
 
 use super::boundary::ends_sentence;
-use super::cursor::{char_at, char_before, is_line_end, skip_blanks, word_at, word_before};
+use super::cursor::{char_at, char_before, is_line_end, skip_blanks, word_before};
 use super::enumerators::{Enumerator, is_bullet, mark_start, starts_sentence};
-use super::headings::{caption_end, credit_start, date_line, is_run_in, mail_head_end};
+use super::gaps::gap_ends_sentence;
+use super::headings::{credit_start, date_line, is_run_in, label_end, mail_head_end};
 use super::paragraphs::{Wrap, goes_on_after};
-use super::starters::starts_sentences;
 use super::stop::{Mark, Stop};
 use crate::text::Span;
 
@@ -97,13 +97,13 @@ impl<'t, 'o> Scanner<'t, 'o> {
     fn line_end(&mut self, at: usize) -> usize {
         let next = self.text.len() - self.text[at..].trim_start().len();
         let joins = self.joins(at, next);
-        self.line = next;
+        self.line = self.text[at..next].rfind('\n').map_or(next, |end| at + end + 1);
         if joins {
             return next;
         }
         self.date_line(at);
         self.split(next);
-        if let Some(end) = caption_end(self.text, next) {
+        if let Some(end) = label_end(self.text, next) {
             self.split(end);
             return end;
         }
@@ -113,8 +113,9 @@ impl<'t, 'o> Scanner<'t, 'o> {
     /// Whether the line end at `at` is a space, where `next` is what is not blank after it.
     fn joins(&self, at: usize, next: usize) -> bool {
         let is_blank_line = self.text[at..next].bytes().filter(|&b| b == b'\n').nth(1).is_some();
-        let is_full = |wrap: Wrap| wrap.is_full(at - self.line, &self.text.as_bytes()[next..]);
-        !is_blank_line && (self.wrap.is_some_and(is_full) || goes_on_after(self.text, self.start, at, next))
+        let bytes = self.text.as_bytes();
+        let joins = |wrap: Wrap| wrap.joins(&bytes[self.line..at], &bytes[next..]);
+        !is_blank_line && (self.wrap.is_some_and(joins) || goes_on_after(self.text, self.start, at, next))
     }
 
     /// Splits before a date that ends the line which ends at `end`.
@@ -214,13 +215,10 @@ impl<'t, 'o> Scanner<'t, 'o> {
         }
     }
 
-    /// Two or more blanks where a stop was lost.
+    /// Two or more blanks, perhaps where a stop was lost.
     fn blanks(&mut self, at: usize) -> usize {
         let next = skip_blanks(self.text, at);
-        let is_word_before = char_before(self.text, at).is_some_and(char::is_alphanumeric);
-        let word = word_at(self.text, next);
-        if is_word_before && word.starts_with(char::is_uppercase) && (next - at > 2 || starts_sentences(word))
-        {
+        if gap_ends_sentence(self.text, at, next) {
             self.split(next);
         }
         next
