@@ -51,15 +51,15 @@ pub(super) fn mark_start(text: &str, word_start: usize) -> usize {
 }
 
 /// Whether only white space, bullets and brackets stand between `sentence` and `at`.
-pub(super) fn starts_sentence(text: &str, sentence: usize, at: usize) -> bool {
+pub(super) fn leads(text: &str, sentence: usize, at: usize) -> bool {
     let is_lead =
         |c: char| c.is_whitespace() || is_bullet(c) || matches!(c, '(' | '[' | '"' | '“' | '*' | '-' | '#');
-    text[sentence..at].chars().take(MAX_LEAD + 1).all(is_lead)
+    text.get(sentence..at).is_some_and(|lead| lead.chars().take(MAX_LEAD + 1).all(is_lead))
 }
 
 /// Whether `word`, which starts at `start`, numbers a heading or item at the start of a sentence: `2.`, `Sec. 2.`, `IV.`
 pub(super) fn is_numbered_heading(text: &str, sentence: usize, start: usize, word: &str) -> bool {
-    if starts_sentence(text, sentence, start) {
+    if leads(text, sentence, start) {
         return Enumerator::parse(word).is_some() || is_decimal(word) || is_roman(word);
     }
     if !(is_decimal(word) || is_roman(word) || Enumerator::parse(word).is_some()) {
@@ -67,7 +67,7 @@ pub(super) fn is_numbered_heading(text: &str, sentence: usize, start: usize, wor
     }
     let head = text[..start].trim_end_matches([' ', '.']);
     let label = word_before(text, head.len());
-    is_label(label) && starts_sentence(text, sentence, head.len() - label.len())
+    is_label(label) && leads(text, sentence, head.len() - label.len())
 }
 
 /// Whether `word` numbers a part of a text when a number follows.

@@ -69,32 +69,36 @@ fn inner_lines(text: &str) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
-/// Whether the sentence from `sentence` goes on from the line that ends at `end` to the one at `next`.
+/// Whether the sentence from `sentence` goes on from the line that ends at `end` to the one at `next`, in text that is
+/// not wrapped.
 ///
-/// So it does where it starts with a capital, has four words or more, breaks off inside, and the next line goes on in
-/// lower case to a closing mark.
+/// So it does where the next line starts with a mark, where the line breaks off in `,”`, or where a sentence of four
+/// words or more breaks off inside and the next line goes on in lower case to a closing mark.
 pub(super) fn goes_on_after(text: &str, sentence: usize, end: usize, next: usize) -> bool {
-    if !char_at(text, next).is_some_and(char::is_lowercase) {
-        return false;
+    let Some(first) = char_at(text, next) else { return false };
+    let line = text[sentence..end].trim_end();
+    if matches!(first, '.' | ',' | ';' | ')') {
+        return !text[next..].starts_with("..");
     }
-    let line = text[sentence..end].trim();
+    if first.is_uppercase() {
+        return line.ends_with(",”") || line.ends_with(",\"");
+    }
     let breaks_off = char_before(line, line.len()).is_some_and(|c| c.is_alphanumeric() || c == ',');
-    if !breaks_off || !line.starts_with(char::is_uppercase) || line.split_ascii_whitespace().nth(3).is_none()
-    {
-        return false;
-    }
-    let rest = &text.as_bytes()[next..];
-    let line = rest[..memchr(b'\n', rest).unwrap_or(rest.len())].trim_ascii_end();
-    line.last().is_some_and(|b| b".:?!".contains(b))
+    let is_long = || line.starts_with(char::is_uppercase) && line.split_ascii_whitespace().nth(3).is_some();
+    first.is_lowercase()
+        && breaks_off
+        && is_long()
+        && ends_in_closing_mark(first_line(&text.as_bytes()[next..]))
+}
+
+/// The first line of `text`, without its end.
+fn first_line(text: &[u8]) -> &[u8] {
+    text[..memchr(b'\n', text).unwrap_or(text.len())].trim_ascii_end()
 }
 
 /// Whether a line ends as a sentence does.
 fn ends_in_closing_mark(line: &[u8]) -> bool {
-    let Ok(line) = str::from_utf8(&line[line.len().saturating_sub(8)..]) else {
-        // Cut inside a character: only the last one counts.
-        return line.ends_with("”".as_bytes())
-            || line.ends_with("…".as_bytes())
-            || line.last().is_some_and(|b| b".?!:;\")]".contains(b));
-    };
-    line.ends_with(['.', '?', '!', ':', ';', '"', '”', ')', ']', '…', '。', '！', '？'])
+    const WIDE: [&str; 5] = ["”", "…", "。", "！", "？"];
+    line.last().is_some_and(|b| b".?!:;\")]".contains(b))
+        || WIDE.iter().any(|mark| line.ends_with(mark.as_bytes()))
 }

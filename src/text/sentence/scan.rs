@@ -2,7 +2,7 @@
 
 use super::boundary::ends_sentence;
 use super::cursor::{char_at, char_before, is_line_end, skip_blanks, word_before};
-use super::enumerators::{Enumerator, is_bullet, mark_start, starts_sentence};
+use super::enumerators::{Enumerator, is_bullet, leads, mark_start};
 use super::gaps::gap_ends_sentence;
 use super::headings::{credit_start, date_line, is_run_in, label_end, mail_head_end};
 use super::paragraphs::{Wrap, goes_on_after};
@@ -44,21 +44,23 @@ pub(super) struct Scanner<'t, 'o> {
 
 impl<'t, 'o> Scanner<'t, 'o> {
     pub(super) fn new(text: &'t str, out: &'o mut Vec<Span>) -> Self {
-        Self { text, out, wrap: Wrap::of(text), start: 0, line: 0, item: None }
+        let start = text.len() - text.trim_start().len();
+        Self { text, out, wrap: Wrap::of(text), start, line: 0, item: None }
     }
 
     /// Fills `out`.
     pub(super) fn run(mut self) {
-        let bytes = self.text.as_bytes();
-        // White space at the start belongs to the first sentence.
-        let mut at = self.text.len() - self.text.trim_start().len();
-        let first = at;
-        while let Some(candidate) = next_candidate(bytes, at) {
-            at = self.look_at(candidate.max(first));
+        let mut at = self.start;
+        while let Some(candidate) = next_candidate(self.text.as_bytes(), at) {
+            at = self.look_at(candidate);
         }
         self.date_line(self.text.len());
-        if self.start < self.text.len() {
+        if !self.text.is_empty() {
             self.out.push(Span::new(self.start, self.text.len()));
+        }
+        if let Some(first) = self.out.first_mut() {
+            // White space at the start belongs to the first sentence.
+            first.start = 0;
         }
     }
 
@@ -164,7 +166,7 @@ impl<'t, 'o> Scanner<'t, 'o> {
         let word = word_before(self.text, head.len());
         let Some(enumerator) = Enumerator::parse(word) else { return false };
         let start = head.len() - word.len();
-        if starts_sentence(self.text, self.start, start) {
+        if leads(self.text, self.start, start) {
             self.item = Some(enumerator);
             return true;
         }
@@ -197,7 +199,7 @@ impl<'t, 'o> Scanner<'t, 'o> {
         let next = skip_blanks(self.text, at + 1);
         if let Some(credit) = credit_start(self.text, at).filter(|_| next > at + 1) {
             self.split(credit);
-        } else if is_run_in(self.text[self.start..at].trim_start()) && next > at + 1 {
+        } else if is_run_in(&self.text[self.start..at]) && next > at + 1 {
             self.split(next);
         } else if next > at + 1 && self.text[next..].starts_with("1. ") {
             self.split(next);
@@ -208,9 +210,7 @@ impl<'t, 'o> Scanner<'t, 'o> {
     }
 
     fn bullet(&mut self, at: usize) {
-        if char_before(self.text, at).is_some_and(char::is_whitespace)
-            && !starts_sentence(self.text, self.start, at)
-        {
+        if char_before(self.text, at).is_some_and(char::is_whitespace) && !leads(self.text, self.start, at) {
             self.split(at);
         }
     }
