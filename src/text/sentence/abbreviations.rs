@@ -5,8 +5,10 @@ use super::words::{Words, contains, words};
 /// What kind of abbreviation a word is: it decides what must follow for its period to end the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Abbreviation {
-    /// Stands before a name or its explanation (`Sen.`, `e.g.`): never ends a sentence.
+    /// A title before a name (`Sen.`): ends no sentence, unless it is a plain word in lower case (`a sales rep.`).
     Title,
+    /// Leads on to what it links to (`vs.`, `e.g.`): ends no sentence.
+    Link,
     /// Stands before a number (`No.`, `Sec.`): does not end a sentence before one.
     Numbered,
     /// A month or a day: does not end a sentence before a number.
@@ -20,13 +22,14 @@ pub(super) enum Abbreviation {
 }
 
 const TITLES: Words = &words([
-    "adj", "adm", "amb", "asst", "attn", "atty", "brig", "capt", "cdr", "cf", "cmdr", "cmsgt", "col",
-    "comdr", "cpl", "cpt", "det", "dr", "e.g", "esp", "fr", "ft", "gen", "gens", "gov", "govs", "hon", "i.e",
-    "insp", "lcdr", "lt", "lts", "m", "maj", "messrs", "mlle", "mme", "mmes", "mr", "mrs", "ms", "msgr",
-    "msgt", "mt", "mx", "ofc", "pfc", "pres", "prof", "profs", "pvt", "radm", "rep", "reps", "rev", "rt",
-    "sen", "sens", "sfc", "sgt", "spc", "ssgt", "ste", "supt", "treas", "tsgt", "u.s.s", "v", "vadm", "viz",
-    "vs",
+    "adj", "adm", "amb", "asst", "atty", "brig", "capt", "cdr", "cmdr", "cmsgt", "col", "comdr", "cpl",
+    "cpt", "det", "dr", "fr", "ft", "gen", "gens", "gov", "govs", "hon", "insp", "lcdr", "lt", "lts", "m",
+    "maj", "messrs", "mlle", "mme", "mmes", "mr", "mrs", "ms", "msgr", "msgt", "mt", "mx", "ofc", "pfc",
+    "pres", "prof", "profs", "pvt", "radm", "rep", "reps", "rev", "rt", "sen", "sens", "sfc", "sgt", "spc",
+    "ssgt", "ste", "supt", "treas", "tsgt", "u.s.s", "vadm",
 ]);
+
+const LINKS: Words = &words(["attn", "cf", "e.g", "esp", "i.e", "v", "viz", "vs"]);
 
 const NUMBERED: Words = &words([
     "art", "bk", "ch", "cl", "eq", "eqs", "ext", "fig", "figs", "h.r", "n", "no", "nos", "nr", "n°", "op",
@@ -64,8 +67,9 @@ const OTHERS: Words = &words([
 /// The longest of them all, in bytes.
 const MAX_LEN: usize = 7;
 
-const KINDS: [(Abbreviation, Words); 6] = [
+const KINDS: [(Abbreviation, Words); 7] = [
     (Abbreviation::Title, TITLES),
+    (Abbreviation::Link, LINKS),
     (Abbreviation::Numbered, NUMBERED),
     (Abbreviation::Date, DATES),
     (Abbreviation::Closing, CLOSING),
@@ -80,5 +84,25 @@ impl Abbreviation {
             return None;
         }
         KINDS.iter().find(|(_, words)| contains(words, word)).map(|(kind, _)| *kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_in_any_case() {
+        assert_eq!(Abbreviation::of("SEN"), Some(Abbreviation::Title));
+        assert_eq!(Abbreviation::of("Corp"), Some(Abbreviation::Closing));
+        assert_eq!(Abbreviation::of("p.m"), Some(Abbreviation::Final));
+        assert_eq!(Abbreviation::of("senate"), None);
+    }
+
+    #[test]
+    fn no_abbreviation_is_longer_than_the_limit() {
+        for (_, words) in KINDS {
+            assert!(words.iter().all(|&key| key < 1 << (8 * MAX_LEN)));
+        }
     }
 }

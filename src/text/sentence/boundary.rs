@@ -71,3 +71,59 @@ fn exclamation_ends(sentence: usize, stop: &Stop<'_>, next: &Next<'_>) -> bool {
 fn is_exclaiming_name(word: &str) -> bool {
     matches!(word, "Yahoo" | "Yum" | "Jeopardy")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::text::sentence::tests::sentences;
+
+    #[test]
+    fn a_closing_quote_stays_with_its_sentence() {
+        assert_eq!(sentences("“We act.” Roe and Doe also left."), ["“We act.”", "Roe and Doe also left."]);
+    }
+
+    #[test]
+    fn a_quotation_goes_on_with_its_speaker() {
+        assert_eq!(
+            sentences("“Stop.” he said. “Why?” Roe asked."),
+            ["“Stop.” he said.", "“Why?” Roe asked."]
+        );
+    }
+
+    #[test]
+    fn a_name_with_an_exclamation_mark_does_not_end_a_sentence() {
+        assert_eq!(sentences("She works at Yahoo! in the city."), ["She works at Yahoo! in the city."]);
+        assert_eq!(sentences("She left Yahoo! The rest stayed."), ["She left Yahoo!", "The rest stayed."]);
+    }
+
+    #[test]
+    fn an_ellipsis_ends_a_sentence_only_before_a_capital() {
+        assert_eq!(
+            sentences("Well ... maybe. I thought... Then I knew."),
+            ["Well ... maybe.", "I thought...", "Then I knew."]
+        );
+        assert_eq!(sentences("We must [...] act now."), ["We must [...] act now."]);
+    }
+
+    #[test]
+    fn addresses_and_decimals_hold_no_stop() {
+        for text in
+            ["See www.example.gov/a.b?c=d today.", "Write to a.roe@example.org now.", "It rose 3.5 percent."]
+        {
+            assert_eq!(sentences(text), [text]);
+        }
+    }
+
+    #[test]
+    fn a_missing_blank_after_a_stop_is_seen() {
+        assert_eq!(
+            sentences("It passed last year.The rest failed."),
+            ["It passed last year.", "The rest failed."]
+        );
+        assert_eq!(sentences("“We won.”“They lost.”"), ["“We won.”", "“They lost.”"]);
+    }
+
+    #[test]
+    fn stops_of_other_scripts_need_no_blank() {
+        assert_eq!(sentences("我走了！好吗？是。"), ["我走了！", "好吗？", "是。"]);
+    }
+}

@@ -48,3 +48,32 @@ pub(super) fn skip_blanks(text: &str, mut at: usize) -> usize {
 pub(super) fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_before_keeps_its_periods() {
+        assert_eq!(word_before("the U.S", 7), "U.S");
+        assert_eq!(word_before("“café", 8), "café");
+        assert_eq!(word_before("a, ", 3), "");
+    }
+
+    #[test]
+    fn the_word_at_a_place_ends_before_a_period() {
+        assert_eq!(word_at("Mr. Roe", 0), "Mr");
+    }
+
+    #[test]
+    fn a_long_word_is_cut_short() {
+        let text = "x".repeat(1000);
+        assert_eq!(word_before(&text, 1000).len(), WINDOW);
+        assert_eq!(word_at(&text, 0).len(), WINDOW);
+    }
+
+    #[test]
+    fn blanks_end_with_the_line() {
+        assert_eq!(skip_blanks(" \u{a0}\n ", 0), 3);
+    }
+}

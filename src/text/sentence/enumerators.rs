@@ -88,3 +88,38 @@ fn is_decimal(word: &str) -> bool {
 fn is_roman(word: &str) -> bool {
     word.len() <= 5 && !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sentence::tests::sentences;
+
+    #[test]
+    fn the_next_number_of_a_list_starts_a_sentence() {
+        assert_eq!(sentences("1) Taxes 2) Spending"), ["1) Taxes", "2) Spending"]);
+        assert_eq!(sentences("a. Taxes b. Spending"), ["a. Taxes", "b. Spending"]);
+    }
+
+    #[test]
+    fn a_list_starts_after_a_colon() {
+        assert_eq!(sentences("The agenda: 1. Taxes. 2. Debt."), ["The agenda:", "1. Taxes.", "2. Debt."]);
+    }
+
+    #[test]
+    fn a_bullet_starts_a_sentence() {
+        assert_eq!(sentences("• 9. Taxes • 10. Debt"), ["• 9. Taxes", "• 10. Debt"]);
+    }
+
+    #[test]
+    fn a_number_at_the_start_of_a_heading_ends_no_sentence() {
+        assert_eq!(sentences("Sec. 2. Short title. It is so."), ["Sec. 2. Short title.", "It is so."]);
+        assert_eq!(sentences("IV. Results\n2.1. Scope"), ["IV. Results", "2.1. Scope"]);
+    }
+
+    #[test]
+    fn enumerators_follow_within_their_kind() {
+        assert!(Enumerator::Number(10).follows(Enumerator::Number(9)));
+        assert!(!Enumerator::Letter(b'b').follows(Enumerator::Number(1)));
+        assert_eq!(Enumerator::parse("1990"), None);
+    }
+}

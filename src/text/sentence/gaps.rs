@@ -37,3 +37,28 @@ fn leads_on(word: &str) -> bool {
     ];
     word.len() == 1 || WORDS.contains(&word) || matches!(Abbreviation::of(word), Some(Abbreviation::Title))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::text::sentence::tests::sentences;
+
+    #[test]
+    fn three_blanks_stand_for_a_lost_stop() {
+        assert_eq!(
+            sentences("It pays for training   Roe voted for it"),
+            ["It pays for training", "Roe voted for it"]
+        );
+    }
+
+    #[test]
+    fn two_blanks_do_so_before_a_word_that_starts_sentences() {
+        assert_eq!(sentences("It pays for gear  The rest waits"), ["It pays for gear", "The rest waits"]);
+        assert_eq!(sentences("training  wellness  Salem  and fitness").len(), 1);
+    }
+
+    #[test]
+    fn names_that_a_line_end_left_apart_are_not_split() {
+        assert_eq!(sentences("said Senator      Roe of the      Budget Committee").len(), 1);
+        assert_eq!(sentences("Mr   Roe and J   Doe left").len(), 1);
+    }
+}

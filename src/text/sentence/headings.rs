@@ -83,3 +83,46 @@ pub(super) fn mail_head_end(text: &str, colon: usize) -> Option<usize> {
     let rest = [" AM ", " PM "].iter().find_map(|half| text[colon + 3..].strip_prefix(half))?;
     rest.starts_with(char::is_uppercase).then_some(text.len() - rest.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::text::sentence::tests::sentences;
+
+    #[test]
+    fn a_date_under_a_headline_stands_alone() {
+        assert_eq!(
+            sentences("Talks resume Friday, May 3, 2013\n\nThey met."),
+            ["Talks resume", "Friday, May 3, 2013", "They met."]
+        );
+        assert_eq!(
+            sentences("They met.\nFriday, May 3, 2013 The talks began.")[1..],
+            ["Friday, May 3, 2013", "The talks began."]
+        );
+    }
+
+    #[test]
+    fn a_date_that_a_sentence_leads_up_to_does_not() {
+        assert_eq!(sentences("They met on Friday, May 3, 2013.").len(), 1);
+        assert_eq!(sentences("It opened in Salem, Friday, May 3, 2013").len(), 1);
+    }
+
+    #[test]
+    fn captions_and_credits_are_kept_apart() {
+        assert_eq!(sentences("Text.\n\nFigure 1.3 Votes by state")[1..], ["Figure 1.3", "Votes by state"]);
+        assert_eq!(sentences("The floor at noon Photo: Ann Roe"), ["The floor at noon", "Photo: Ann Roe"]);
+    }
+
+    #[test]
+    fn a_heading_in_capitals_ends_at_its_colon() {
+        assert_eq!(sentences("RULING UPHELD: A court agreed."), ["RULING UPHELD:", "A court agreed."]);
+        assert_eq!(sentences("The NATO: an alliance.").len(), 1);
+    }
+
+    #[test]
+    fn the_head_of_a_mail_ends_at_its_time() {
+        assert_eq!(
+            sentences("Ann Roe 05/03/2001 09:22 AM Please call."),
+            ["Ann Roe 05/03/2001 09:22 AM", "Please call."]
+        );
+    }
+}

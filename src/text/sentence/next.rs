@@ -95,3 +95,27 @@ fn is_opener(c: char) -> bool {
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '‘' | '\'' | '`' | '«' | '「' | '『')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_opens_is_skipped() {
+        let next = Next::at("— “The end", 0).unwrap();
+        assert_eq!((next.first, next.word), ('T', "The"));
+        assert!(next.follows_dash() && next.starts_sentences());
+    }
+
+    #[test]
+    fn nothing_is_next_at_the_end_of_the_line() {
+        assert!(Next::at("\nThe", 0).is_none());
+        assert!(Next::at("", 0).is_none());
+    }
+
+    #[test]
+    fn a_speaker_and_a_verb_attribute_a_quotation() {
+        assert!(Next::at("Mr. Roe said so.", 0).unwrap().is_attribution());
+        assert!(!Next::at("When she said so, he left.", 0).unwrap().is_attribution());
+    }
+}

@@ -102,3 +102,45 @@ fn ends_in_closing_mark(line: &[u8]) -> bool {
     line.last().is_some_and(|b| b".?!:;\")]".contains(b))
         || WIDE.iter().any(|mark| line.ends_with(mark.as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sentence::tests::sentences;
+
+    const WRAPPED: &str = "    The Secretary shall make a report on the use of\nthe funds that this Act makes available to the\n\
+        States, and shall send it to the committees of\nthe House and the Senate not later than a year\nafter the day on \
+        which this Act became law. The\nreport shall be public.\n";
+
+    #[test]
+    fn a_line_end_is_a_space_in_wrapped_text() {
+        assert!(Wrap::of(WRAPPED).is_some());
+        assert_eq!(sentences(WRAPPED).len(), 2);
+    }
+
+    #[test]
+    fn items_in_wrapped_text_start_sentences() {
+        let text = WRAPPED
+            .replace("report shall", "report shall hold what the committees asked for:\n  (1) It shall");
+        assert_eq!(sentences(&text).len(), 3);
+    }
+
+    #[test]
+    fn a_list_of_headlines_is_not_wrapped() {
+        let text = "House passes budget after long debate\nNews\nSenate leaves town\nVideo\nContact us\nCourt hears case\n";
+        assert_eq!(sentences(text).len(), 6);
+    }
+
+    #[test]
+    fn a_blank_line_is_always_a_boundary() {
+        assert_eq!(sentences("By Ann\n \nRoe"), ["By Ann", "Roe"]);
+        assert_eq!(sentences("By Ann\r\n\r\nRoe"), ["By Ann", "Roe"]);
+    }
+
+    #[test]
+    fn a_single_line_end_is_one_unless_the_sentence_plainly_goes_on() {
+        assert_eq!(sentences("taxes\nspending\ndebt"), ["taxes", "spending", "debt"]);
+        assert_eq!(sentences("The vote came after\na long debate.").len(), 1);
+        assert_eq!(sentences("“The vote is off,”\nRoe said.").len(), 1);
+    }
+}

@@ -32,7 +32,8 @@ pub(super) fn period_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &N
         text[..word_start].ends_with(", ") && !matches!(word, "St" | "U.S" | "U.N" | "U.K" | "E.U");
     let closes = kind == Abbreviation::Closing || closes_place;
     match kind {
-        Abbreviation::Title => false,
+        Abbreviation::Title => word.starts_with(char::is_lowercase),
+        Abbreviation::Link => false,
         Abbreviation::Numbered | Abbreviation::Date if next.first.is_numeric() => false,
         Abbreviation::Numbered if matches!(word, "no" | "No" | "Art") => true,
         _ if next.follows_dash() || leads(text, sentence, word_start) => false,
@@ -102,4 +103,71 @@ const DAYS_MONTHS_ZONES: Words = &words([
 /// Whether `word` goes on after a time of day: `a.m. Monday`, `p.m. Eastern`.
 fn is_date_or_zone(word: &str) -> bool {
     contains(DAYS_MONTHS_ZONES, word) || Abbreviation::of(word) == Some(Abbreviation::Date)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::sentence::tests::sentences;
+
+    fn is_one(text: &str) {
+        assert_eq!(sentences(text), [text]);
+    }
+
+    #[test]
+    fn a_title_does_not_end_a_sentence() {
+        is_one("Lt. Gov. Ann Roe met Dr. Doe, Gen. Poe and Mrs. Coe.");
+        assert_eq!(sentences("He is a sales rep. Ann is not."), ["He is a sales rep.", "Ann is not."]);
+    }
+
+    #[test]
+    fn an_initial_does_not_end_a_sentence_but_the_pronoun_does() {
+        is_one("Antony J. Roe met J. Edgar Doe.");
+        assert_eq!(sentences("So did you and I. The rest left."), ["So did you and I.", "The rest left."]);
+    }
+
+    #[test]
+    fn a_country_ends_a_sentence_before_a_word_that_starts_them() {
+        is_one("The U.S. Senate voted in the U.S. on Monday.");
+        assert_eq!(
+            sentences("She moved to the U.S. The rest stayed."),
+            ["She moved to the U.S.", "The rest stayed."]
+        );
+    }
+
+    #[test]
+    fn a_company_ends_a_sentence_before_a_subject() {
+        is_one("Roe Inc. Chairman Ann Doe left.");
+        assert_eq!(
+            sentences("It bought Roe Corp. Terms were secret."),
+            ["It bought Roe Corp.", "Terms were secret."]
+        );
+    }
+
+    #[test]
+    fn a_state_after_a_comma_ends_a_sentence_before_a_subject() {
+        assert_eq!(
+            sentences("He fled to Salem, Ore. Police followed."),
+            ["He fled to Salem, Ore.", "Police followed."]
+        );
+        is_one("WASHINGTON, D.C. — The vote is off.");
+    }
+
+    #[test]
+    fn a_time_of_day_goes_on_with_its_day_or_zone() {
+        is_one("It starts at 5 p.m. Monday, or 6 p.m. EST on air.");
+        is_one("At 5 a.m. Mr. Roe left.");
+        assert_eq!(sentences("He left at 6 p.m. Mr. Roe stayed."), ["He left at 6 p.m.", "Mr. Roe stayed."]);
+    }
+
+    #[test]
+    fn dates_and_numbers_go_on() {
+        is_one("On Jan. 5 the No. 2 leader cited Sec. 12 on p. 7.");
+        assert_eq!(sentences("The answer is no. Ann left."), ["The answer is no.", "Ann left."]);
+    }
+
+    #[test]
+    fn a_lower_case_word_starts_a_sentence_only_after_a_plain_word() {
+        assert_eq!(sentences("i like it here. the food is good."), ["i like it here.", "the food is good."]);
+        is_one("Fruit, nuts, etc. are sold by the approx. weight.");
+    }
 }

@@ -132,9 +132,7 @@ impl<'t, 'o> Scanner<'t, 'o> {
             return stop.start + 1;
         }
         stop.next = self.over_line_end(stop.next);
-        if self.leads_ellipsis(&stop) {
-            self.split(skip_blanks(self.text, stop.start + 1));
-        } else if ends_sentence(self.text, self.start, &stop) {
+        if ends_sentence(self.text, self.start, &stop) {
             self.split(stop.next);
         }
         stop.end.max(self.start)
@@ -147,15 +145,6 @@ impl<'t, 'o> Scanner<'t, 'o> {
         }
         let next = self.text.len() - self.text[at..].trim_start().len();
         if self.joins(at, next) { next } else { at }
-    }
-
-    /// Whether the first dot ends a sentence and the rest of the run is an ellipsis that starts the next.
-    fn leads_ellipsis(&self, stop: &Stop<'_>) -> bool {
-        stop.spaced
-            && stop.closers().is_empty()
-            && self.text[stop.start..].starts_with(". .")
-            && char_before(self.text, stop.start).is_some_and(char::is_alphanumeric)
-            && char_at(self.text, stop.next).is_some_and(char::is_uppercase)
     }
 
     /// Reads the enumerator whose `.` or `)` is at `at`; splits before it if it continues this sentence's.

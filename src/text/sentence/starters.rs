@@ -34,3 +34,14 @@ pub(super) fn starts_sentences(word: &str) -> bool {
     let word = word.split(['\'', '’']).next().unwrap_or(word);
     contains(STARTERS, word)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn function_words_start_sentences_and_names_do_not() {
+        assert!(starts_sentences("The") && starts_sentences("It’s") && starts_sentences("DON'T"));
+        assert!(!starts_sentences("Senate") && !starts_sentences(""));
+    }
+}

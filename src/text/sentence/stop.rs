@@ -158,3 +158,40 @@ fn reference(text: &str) -> Option<usize> {
     let digits = inner.bytes().take(4).take_while(u8::is_ascii_digit).count();
     (digits > 0 && inner[digits..].starts_with(']')).then_some(blank + digits + 2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stop(text: &str) -> (Mark, &str) {
+        let start = text.find(['.', '?', '!', '。', '…']).unwrap();
+        let stop = Stop::at(text, start).unwrap();
+        (stop.mark, &text[stop.start..stop.end])
+    }
+
+    #[test]
+    fn closing_quotes_and_brackets_stay_with_the_stop() {
+        assert_eq!(stop("said.”) He"), (Mark::Period, ".”)"));
+        assert_eq!(stop("Why?!\" He"), (Mark::Exclamation, "?!\""));
+    }
+
+    #[test]
+    fn references_stay_with_the_stop() {
+        assert_eq!(stop("done.[12] [3] He"), (Mark::Period, ".[12] [3]"));
+    }
+
+    #[test]
+    fn spaced_dots_are_one_ellipsis() {
+        assert_eq!(stop("and . . . then"), (Mark::Ellipsis, ". . ."));
+    }
+
+    #[test]
+    fn a_stop_after_the_closer_belongs_to_the_run() {
+        assert_eq!(stop("(done.). He"), (Mark::Period, ".)."));
+    }
+
+    #[test]
+    fn stops_of_other_scripts_are_wide() {
+        assert_eq!(stop("好。」他"), (Mark::Wide, "。」"));
+    }
+}
