@@ -5,7 +5,7 @@ use super::words::{Words, contains, words};
 /// What kind of abbreviation a word is: it decides what must follow for its period to end the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Abbreviation {
-    /// A title before a name (`Sen.`): ends no sentence, unless it is a plain word in lower case (`a sales rep.`).
+    /// A title before a name (`Sen.`): ends no sentence.
     Title,
     /// Leads on to what it links to (`vs.`, `e.g.`): ends no sentence.
     Link,
@@ -25,16 +25,16 @@ const TITLES: Words = &words([
     "adj", "adm", "amb", "asst", "atty", "brig", "capt", "cdr", "cmdr", "cmsgt", "col", "comdr", "cpl",
     "cpt", "det", "dr", "fr", "ft", "gen", "gens", "gov", "govs", "hon", "insp", "lcdr", "lt", "lts", "m",
     "maj", "messrs", "mlle", "mme", "mmes", "mr", "mrs", "ms", "msgr", "msgt", "mt", "mx", "ofc", "pfc",
-    "pres", "prof", "profs", "pvt", "radm", "rep", "reps", "rev", "rt", "sen", "sens", "sfc", "sgt", "spc",
-    "ssgt", "ste", "supt", "treas", "tsgt", "u.s.s", "vadm",
+    "pres", "prof", "profs", "pvt", "radm", "rep", "reps", "rev", "sen", "sens", "sfc", "sgt", "spc", "ssgt",
+    "ste", "supt", "treas", "tsgt", "u.s.s", "vadm",
 ]);
 
 const LINKS: Words = &words(["attn", "cf", "e.g", "esp", "i.e", "v", "viz", "vs"]);
 
 const NUMBERED: Words = &words([
     "art", "bk", "ch", "cl", "eq", "eqs", "ext", "fig", "figs", "h.r", "n", "no", "nos", "nr", "n°", "op",
-    "p", "paras", "pg", "pp", "pt", "rm", "rs", "s", "sec", "secs", "sect", "stat", "subsec", "tel", "vol",
-    "vols", "№",
+    "p", "paras", "pg", "pp", "ps", "pt", "rm", "rs", "s", "sec", "secs", "sect", "stat", "subsec", "tel",
+    "vol", "vols", "№",
 ]);
 
 const DATES: Words = &words([
@@ -49,41 +49,57 @@ const CLOSING: Words = &words([
 
 const FINALS: Words = &words(["a.m", "etc", "p.m"]);
 
+/// States, streets and what else is a plain word in lower case.
+const PLACES: Words = &words([
+    "ala", "alta", "apt", "ariz", "ark", "ave", "blvd", "cal", "calif", "colo", "conn", "cres", "cyn", "del",
+    "ed", "expy", "fed", "fla", "fwy", "ga", "hts", "hwy", "ia", "ida", "ill", "ind", "jct", "kan", "kans",
+    "ken", "ky", "la", "ln", "man", "mass", "md", "mich", "minn", "miss", "mo", "mont", "mtn", "n.b", "neb",
+    "nebr", "nev", "okla", "ont", "ore", "pa", "penn", "pkwy", "pl", "pub", "que", "rd", "sask", "sq", "st",
+    "tenn", "terr", "tex", "tpke", "twp", "va", "vt", "wash", "wis", "wisc", "wyo",
+]);
+
 const OTHERS: Words = &words([
-    "acad", "admin", "al", "ala", "alt", "alta", "anon", "approx", "appt", "apt", "ariz", "ark", "ave",
-    "avg", "b", "ba", "bbl", "bd", "bldg", "blvd", "bn", "bros", "ca", "cal", "calif", "cent", "cert", "cir",
-    "colo", "comm", "comp", "cong", "conn", "const", "cres", "ct", "cu", "cyn", "d", "deg", "del", "dept",
-    "depts", "dia", "dip", "dist", "div", "doz", "ed", "eds", "esq", "est", "et", "exec", "expy", "fed",
-    "fl", "fla", "fwd", "fwy", "ga", "gal", "gov't", "govt", "hosp", "hq", "hr", "hrs", "hts", "hwy", "ia",
-    "ida", "ill", "incl", "ind", "inst", "jct", "kan", "kans", "ken", "kg", "km", "ky", "la", "lb", "lbs",
-    "lit", "ln", "man", "mass", "max", "md", "med", "mgmt", "mgr", "mich", "mil", "min", "minn", "mins",
-    "misc", "miss", "mo", "mont", "mpg", "mph", "mtn", "n.b", "natl", "neb", "nebr", "nev", "okla", "ont",
-    "ore", "oz", "pa", "pct", "penn", "ph", "pkwy", "pl", "prev", "prob", "pseud", "pub", "qt", "qty", "que",
-    "rd", "rec", "ref", "reg", "regs", "repr", "rpm", "sask", "seq", "ser", "sess", "sq", "st", "subch",
-    "supp", "temp", "tenn", "terr", "tex", "tpke", "trans", "transl", "twp", "univ", "usc", "va", "vt",
-    "wash", "wis", "wisc", "wt", "wyo", "yd", "yds", "yr", "yrs",
+    "acad", "admin", "al", "approx", "appt", "avg", "b", "bbl", "bd", "bldg", "bn", "cir", "cong", "ct",
+    "cu", "d", "deg", "dept", "depts", "dia", "dist", "div", "doz", "eds", "esq", "est", "et", "fl", "fwd",
+    "gov't", "govt", "hosp", "hq", "hr", "hrs", "incl", "inst", "kg", "km", "lb", "lbs", "max", "mgmt",
+    "mgr", "min", "mins", "misc", "mpg", "mph", "natl", "oz", "pct", "ph", "pseud", "qt", "qty", "regs",
+    "rpm", "sess", "subch", "univ", "usc", "yd", "yds", "yr", "yrs",
 ]);
 
 /// The longest of them all, in bytes.
 const MAX_LEN: usize = 7;
 
-const KINDS: [(Abbreviation, Words); 7] = [
-    (Abbreviation::Title, TITLES),
-    (Abbreviation::Link, LINKS),
-    (Abbreviation::Numbered, NUMBERED),
-    (Abbreviation::Date, DATES),
-    (Abbreviation::Closing, CLOSING),
-    (Abbreviation::Final, FINALS),
-    (Abbreviation::Other, OTHERS),
+/// The words of each kind, and whether they are abbreviations only with a capital: `a sales rep.` is a word.
+const KINDS: [(Abbreviation, bool, Words); 8] = [
+    (Abbreviation::Title, true, TITLES),
+    (Abbreviation::Link, false, LINKS),
+    (Abbreviation::Numbered, false, NUMBERED),
+    (Abbreviation::Date, true, DATES),
+    (Abbreviation::Closing, false, CLOSING),
+    (Abbreviation::Final, false, FINALS),
+    (Abbreviation::Other, true, PLACES),
+    (Abbreviation::Other, false, OTHERS),
 ];
 
 impl Abbreviation {
-    /// The kind of the abbreviation `word`, written without its last period, in any case.
+    /// The kind of the abbreviation `word`, written without its last period.
     pub(super) fn of(word: &str) -> Option<Self> {
+        let is_capital = word.starts_with(char::is_uppercase);
+        Self::find(word).filter(|&(_, needs_capital)| is_capital || !needs_capital).map(|(kind, _)| kind)
+    }
+
+    /// Whether `word` is an abbreviation of any kind when its case is left aside.
+    pub(super) fn is_listed(word: &str) -> bool {
+        Self::find(word).is_some()
+    }
+
+    /// The kind of `word`, and whether it needs a capital.
+    fn find(word: &str) -> Option<(Self, bool)> {
         if word.len() > MAX_LEN {
             return None;
         }
-        KINDS.iter().find(|(_, words)| contains(words, word)).map(|(kind, _)| *kind)
+        let (kind, needs_capital, _) = KINDS.iter().find(|(_, _, words)| contains(words, word))?;
+        Some((*kind, *needs_capital))
     }
 }
 
@@ -92,7 +108,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_are_told_in_any_case() {
+    fn titles_and_places_are_words_without_a_capital() {
+        assert_eq!(Abbreviation::of("Miss"), Some(Abbreviation::Other));
+        assert_eq!(Abbreviation::of("miss"), None);
+        assert!(Abbreviation::is_listed("miss"));
+    }
+
+    #[test]
+    fn kinds_are_told_in_capitals_too() {
         assert_eq!(Abbreviation::of("SEN"), Some(Abbreviation::Title));
         assert_eq!(Abbreviation::of("Corp"), Some(Abbreviation::Closing));
         assert_eq!(Abbreviation::of("p.m"), Some(Abbreviation::Final));
@@ -101,7 +124,7 @@ mod tests {
 
     #[test]
     fn no_abbreviation_is_longer_than_the_limit() {
-        for (_, words) in KINDS {
+        for (_, _, words) in KINDS {
             assert!(words.iter().all(|&key| key < 1 << (8 * MAX_LEN)));
         }
     }

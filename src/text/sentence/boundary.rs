@@ -22,7 +22,7 @@ pub(super) fn ends_sentence(text: &str, sentence: usize, stop: &Stop<'_>) -> boo
     }
     match stop.mark {
         Mark::Exclamation => exclamation_ends(sentence, stop, &next),
-        Mark::Ellipsis => next.first.is_uppercase() && !(stop.spaced && next.word == "I"),
+        Mark::Ellipsis => next.first.is_uppercase() && !(stop.stands_free() && next.word == "I"),
         _ => period_ends(text, sentence, stop, &next),
     }
 }
@@ -64,7 +64,8 @@ fn exclamation_ends(sentence: usize, stop: &Stop<'_>, next: &Next<'_>) -> bool {
     if is_exclaiming_name(stop.word(sentence)) {
         return next.starts_sentences();
     }
-    !(stop.closes_quote() && next.is_attribution())
+    let is_year = next.opens_bracket() && next.first.is_numeric();
+    !(is_year || stop.closes_quote() && next.is_attribution())
 }
 
 /// Whether `word` is a name that is written with an exclamation mark.

@@ -5,7 +5,7 @@ use super::cursor::{char_at, char_before, skip_blanks, word_before};
 /// The days, as the date under a headline starts.
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/// The longest date under a headline: `Wednesday, September 30, 2015`.
+/// The most characters of a date under a headline: `Wednesday, September 30, 2015`.
 const MAX_DATE: usize = 32;
 
 /// Where the text after the label of a caption (`Figure 1.3`) or after a date starts that itself starts at `at`.
@@ -48,8 +48,8 @@ pub(super) fn date_line(text: &str, start: usize, end: usize) -> Option<usize> {
     if !line.ends_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let from = line.floor_char_boundary(line.len().saturating_sub(MAX_DATE));
-    let date = from + DAYS.iter().filter_map(|day| line[from..].rfind(day)).max()?;
+    let tail = line.char_indices().rev().take(MAX_DATE).last().map_or(line, |(at, _)| &line[at..]);
+    let date = line.len() - tail.len() + DAYS.iter().filter_map(|day| tail.rfind(day)).max()?;
     let before = line[..date].trim_end();
     let follows_headline =
         char_before(before, before.len()).is_some_and(|c| c.is_alphanumeric() || "'\"”’".contains(c));

@@ -7,6 +7,9 @@ use super::words::{Words, contains, words};
 /// The most characters that open before a word.
 const MAX_OPENERS: usize = 4;
 
+/// The most words between the first of a speaker's name and the verb, and the verb itself.
+const MAX_NAME: usize = 3;
+
 /// What stands after a stop, behind opening quotes, brackets and dashes.
 pub(super) struct Next<'t> {
     text: &'t str,
@@ -67,11 +70,14 @@ impl<'t> Next<'t> {
             return false;
         }
         let mut at = self.end;
-        for _ in 0..3 {
+        for _ in 0..MAX_NAME {
             at += self.text[at..].bytes().take(2).take_while(|b| matches!(b, b' ' | b'.')).count();
             let word = word_at(self.text, at);
             if contains(VERBS_OF_SAYING, word) {
                 return true;
+            }
+            if !word.starts_with(char::is_uppercase) {
+                return false;
             }
             at += word.len();
         }

@@ -32,8 +32,7 @@ pub(super) fn period_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &N
         text[..word_start].ends_with(", ") && !matches!(word, "St" | "U.S" | "U.N" | "U.K" | "E.U");
     let closes = kind == Abbreviation::Closing || closes_place;
     match kind {
-        Abbreviation::Title => word.starts_with(char::is_lowercase),
-        Abbreviation::Link => false,
+        Abbreviation::Title | Abbreviation::Link => false,
         Abbreviation::Numbered | Abbreviation::Date if next.first.is_numeric() => false,
         Abbreviation::Numbered if matches!(word, "no" | "No" | "Art") => true,
         _ if next.follows_dash() || leads(text, sentence, word_start) => false,
@@ -49,7 +48,7 @@ fn ends_before_lower_case(word: &str, stop: &Stop<'_>, next: &Next<'_>) -> bool 
         && (next.is_bare() || next.opens_bracket())
         && (word.len() > 2 || starts_sentences(word))
         && word.bytes().all(|b| b.is_ascii_lowercase())
-        && Abbreviation::of(word).is_none()
+        && !Abbreviation::is_listed(word)
 }
 
 /// Whether `word` is one capital.
