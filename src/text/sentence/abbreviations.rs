@@ -33,8 +33,8 @@ const LINKS: Words = &words(["attn", "cf", "e.g", "esp", "i.e", "v", "viz", "vs"
 
 const NUMBERED: Words = &words([
     "art", "bk", "ch", "cl", "eq", "eqs", "ext", "fig", "figs", "h.r", "n", "no", "nos", "nr", "n°", "op",
-    "p", "paras", "pg", "pp", "ps", "pt", "rm", "rs", "s", "sec", "secs", "sect", "stat", "subsec", "tel",
-    "vol", "vols", "№",
+    "p", "paras", "pg", "pp", "ps", "pt", "rm", "rs", "s", "sec", "sect", "stat", "subsec", "tel", "vol",
+    "vols", "№",
 ]);
 
 const DATES: Words = &words([
@@ -53,9 +53,9 @@ const FINALS: Words = &words(["a.m", "etc", "p.m"]);
 const PLACES: Words = &words([
     "ala", "alta", "apt", "ariz", "ark", "ave", "blvd", "cal", "calif", "colo", "conn", "cres", "cyn", "del",
     "ed", "expy", "fed", "fla", "fwy", "ga", "hts", "hwy", "ia", "ida", "ill", "ind", "jct", "kan", "kans",
-    "ken", "ky", "la", "ln", "man", "mass", "md", "mich", "minn", "miss", "mo", "mont", "mtn", "n.b", "neb",
-    "nebr", "nev", "okla", "ont", "ore", "pa", "penn", "pkwy", "pl", "pub", "que", "rd", "sask", "sq", "st",
-    "tenn", "terr", "tex", "tpke", "twp", "va", "vt", "wash", "wis", "wisc", "wyo",
+    "ken", "ky", "la", "ln", "man", "mass", "med", "md", "mich", "minn", "miss", "mo", "mont", "mtn", "n.b",
+    "neb", "nebr", "nev", "okla", "ont", "ore", "pa", "penn", "pkwy", "pl", "pub", "que", "rd", "sask", "sq",
+    "st", "tenn", "terr", "tex", "tpke", "twp", "va", "vt", "wash", "wis", "wisc", "wyo",
 ]);
 
 const OTHERS: Words = &words([

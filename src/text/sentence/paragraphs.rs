@@ -2,10 +2,13 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::cursor::{char_at, char_before};
+use super::cursor::char_at;
 
 /// The fewest line ends before a non-blank line that tell hard-wrapped text.
 const MIN_WRAPPED: usize = 5;
+
+/// The shortest line, in bytes, that is the rest of a sentence rather than an item of a list.
+const MIN_REST: usize = 40;
 
 /// The longest line that someone wraps to, in bytes.
 const MAX_WIDTH: usize = 120;
@@ -72,8 +75,8 @@ fn inner_lines(text: &str) -> impl Iterator<Item = (&[u8], &[u8])> {
 /// Whether the sentence from `sentence` goes on from the line that ends at `end` to the one at `next`, in text that is
 /// not wrapped.
 ///
-/// So it does where the next line starts with a mark, where the line breaks off in `,”`, or where a sentence of four
-/// words or more breaks off inside and the next line goes on in lower case to a closing mark.
+/// So it does where the next line starts with a mark, where the line breaks off in `,”`, or where it breaks off inside
+/// and the next one goes on in lower case to a closing mark, and one of the two is long enough to be no list item.
 pub(super) fn goes_on_after(text: &str, sentence: usize, end: usize, next: usize) -> bool {
     let Some(first) = char_at(text, next) else { return false };
     let line = text[sentence..end].trim_end();
@@ -83,12 +86,13 @@ pub(super) fn goes_on_after(text: &str, sentence: usize, end: usize, next: usize
     if first.is_uppercase() {
         return line.ends_with(",”") || line.ends_with(",\"");
     }
-    let breaks_off = char_before(line, line.len()).is_some_and(|c| c.is_alphanumeric() || c == ',');
-    let is_long = || line.starts_with(char::is_uppercase) && line.split_ascii_whitespace().nth(3).is_some();
-    first.is_lowercase()
-        && breaks_off
-        && is_long()
-        && ends_in_closing_mark(first_line(&text.as_bytes()[next..]))
+    let breaks_off =
+        line.ends_with(|c: char| c.is_alphanumeric() || c == ',') && line.starts_with(char::is_uppercase);
+    if !breaks_off || !first.is_lowercase() {
+        return false;
+    }
+    let rest = first_line(&text.as_bytes()[next..]);
+    ends_in_closing_mark(rest) && (rest.len() >= MIN_REST || line.split_ascii_whitespace().nth(3).is_some())
 }
 
 /// The first line of `text`, without its end.

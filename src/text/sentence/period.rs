@@ -22,7 +22,7 @@ pub(super) fn period_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &N
         return false;
     }
     if is_initial(word) {
-        return initial_ends(text, word_start, word, next);
+        return !leads(text, sentence, word_start) && initial_ends(text, word_start, word, next);
     }
     let Some(kind) = Abbreviation::of(word).or_else(|| is_acronym(word).then_some(Abbreviation::Other))
     else {
