@@ -32,9 +32,9 @@ const TITLES: Words = &words([
 const LINKS: Words = &words(["attn", "cf", "e.g", "esp", "i.e", "v", "viz", "vs"]);
 
 const NUMBERED: Words = &words([
-    "art", "bk", "ch", "cl", "eq", "eqs", "ext", "fig", "figs", "h.r", "n", "no", "nos", "nr", "n°", "op",
-    "p", "paras", "pg", "pp", "ps", "pt", "rm", "rs", "s", "sec", "sect", "stat", "subsec", "tel", "vol",
-    "vols", "№",
+    "art", "bk", "c", "ca", "ch", "cl", "eq", "eqs", "ext", "fig", "figs", "h.r", "n", "no", "nos", "nr",
+    "n°", "op", "p", "paras", "pg", "pp", "ps", "pt", "rm", "rs", "s", "sec", "sect", "stat", "subsec",
+    "tel", "vol", "vols", "№",
 ]);
 
 const DATES: Words = &words([

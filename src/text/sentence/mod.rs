@@ -4,15 +4,17 @@
 //!
 //! | at | a sentence ends | for example |
 //! |---|---|---|
-//! | a blank line, or a line end in text that is not hard-wrapped | always | headlines, lists |
+//! | a blank line | always | headlines |
+//! | a line end | unless the text is wrapped to a width, or the sentence plainly goes on | lists, menus |
 //! | `?` `!` | unless a lower-case word follows a quote or a name | `“Why?” he asked` · `Yahoo! in` |
 //! | `.` | before a capital or a number, unless the word before is an abbreviation that goes on | `Sen. Reid` · `Sec. 2` |
-//! | `...` | before a capital | |
+//! | `...` | before a capital | `Well ... maybe` |
 //! | `。` `！` `？` `।` `؟` and their like | always | |
 //! | a bullet, or the next number of a list | before it | `1) one 2) two` |
 //! | two or more spaces without a stop | before a word that starts sentences | text that lost its punctuation |
 //!
 //! Quotes and brackets that close after the stop stay with its sentence, and so does all white space up to the next.
+//! Labels that share a line with the text (captions, dates, heads of mails) are sentences of their own.
 
 mod abbreviations;
 mod boundary;
@@ -107,7 +109,7 @@ mod tests {
 
     /// Runs of one mark must not be read again from each of its places.
     #[test]
-    fn long_runs_of_marks_take_linear_time() {
+    fn long_runs_of_marks_do_not_stall() {
         for unit in [
             ".",
             ". ",
