@@ -38,10 +38,14 @@ impl Wrap {
         (lines >= MIN_WRAPPED && open * 2 > lines && full * 2 > open).then_some(wrap)
     }
 
-    /// Whether the end of `line` is a space, where `next` starts with the next line's first word.
-    pub(super) fn joins(self, line: &[u8], next: &[u8]) -> bool {
-        let ends_part = line.trim_ascii_end().last().is_some_and(|b| b";:-".contains(b));
-        self.is_full(line.len(), next) && !(ends_part && starts_item(next))
+    /// Whether the line end at `end` is a space, where `next` is what is not blank after it.
+    pub(super) fn joins(self, text: &str, end: usize, next: usize) -> bool {
+        let bytes = text.as_bytes();
+        // A line of which the start is not in sight is too long to have been wrapped.
+        let window = &bytes[end.saturating_sub(MAX_WIDTH + 1)..end];
+        let line = window.rsplit(|&b| b == b'\n').next().unwrap_or(window).trim_ascii_end();
+        let ends_part = line.last().is_some_and(|b| b";:-".contains(b));
+        self.is_full(line.len(), &bytes[next..]) && !(ends_part && starts_item(&bytes[next..]))
     }
 
     /// Whether a line of `len` bytes was cut for its width: the word at the start of `next` would not have fitted,
@@ -120,6 +124,13 @@ mod tests {
     fn a_line_end_is_a_space_in_wrapped_text() {
         assert!(Wrap::of(WRAPPED).is_some());
         assert_eq!(sentences(WRAPPED).len(), 2);
+    }
+
+    #[test]
+    fn lines_join_after_a_sentence_that_ended_with_its_line() {
+        let text =
+            WRAPPED.replace("law. The\nreport shall", "law.\nThe report of the year after that one\nshall");
+        assert_eq!(sentences(&text).len(), 2);
     }
 
     #[test]

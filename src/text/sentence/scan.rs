@@ -36,8 +36,6 @@ pub(super) struct Scanner<'t, 'o> {
     wrap: Option<Wrap>,
     /// Where the sentence that is being read starts.
     start: usize,
-    /// Where the line that is being read starts.
-    line: usize,
     /// The enumerator that this sentence starts with.
     item: Option<Enumerator>,
 }
@@ -45,7 +43,7 @@ pub(super) struct Scanner<'t, 'o> {
 impl<'t, 'o> Scanner<'t, 'o> {
     pub(super) fn new(text: &'t str, out: &'o mut Vec<Span>) -> Self {
         let start = text.len() - text.trim_start().len();
-        Self { text, out, wrap: Wrap::of(text), start, line: 0, item: None }
+        Self { text, out, wrap: Wrap::of(text), start, item: None }
     }
 
     /// Fills `out`.
@@ -98,9 +96,7 @@ impl<'t, 'o> Scanner<'t, 'o> {
     /// A line end: a boundary, unless the sentence goes on on the next line.
     fn line_end(&mut self, at: usize) -> usize {
         let next = self.text.len() - self.text[at..].trim_start().len();
-        let joins = self.joins(at, next);
-        self.line = self.text[at..next].rfind('\n').map_or(next, |end| at + end + 1);
-        if joins {
+        if self.joins(at, next) {
             return next;
         }
         self.date_line(at);
@@ -115,8 +111,7 @@ impl<'t, 'o> Scanner<'t, 'o> {
     /// Whether the line end at `at` is a space, where `next` is what is not blank after it.
     fn joins(&self, at: usize, next: usize) -> bool {
         let is_blank_line = self.text[at..next].bytes().filter(|&b| b == b'\n').nth(1).is_some();
-        let bytes = self.text.as_bytes();
-        let joins = |wrap: Wrap| wrap.joins(&bytes[self.line..at], &bytes[next..]);
+        let joins = |wrap: Wrap| wrap.joins(self.text, at, next);
         !is_blank_line && (self.wrap.is_some_and(joins) || goes_on_after(self.text, self.start, at, next))
     }
 
