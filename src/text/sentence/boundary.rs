@@ -1,61 +1,16 @@
 //! Whether a stop ends a sentence.
 
-use super::abbreviations::Abbreviation;
-use super::cursor::{char_at, char_before, skip_blanks, word_at, word_before};
-use super::enumerators::is_numbered_heading;
-use super::starters::starts_sentences;
+use super::cursor::{char_at, char_before};
+use super::next::Next;
+use super::period::period_ends;
 use super::stop::{Mark, Stop};
-
-/// What stands after a stop, behind opening quotes, brackets and dashes.
-struct Next<'t> {
-    /// The first character of the line's next word, or whatever stands there instead.
-    first: char,
-    /// The next word, empty where `first` starts none.
-    word: &'t str,
-    /// The place after the next word.
-    end: usize,
-    /// Whether a quotation opens before it.
-    opens_quote: bool,
-    /// Whether anything at all opens before it.
-    opens: bool,
-}
-
-impl<'t> Next<'t> {
-    /// What is at `at`, or `None` at the end of the line.
-    fn at(text: &'t str, at: usize) -> Option<Self> {
-        const OPENERS: [char; 14] = ['"', '“', '‘', '\'', '`', '«', '(', '[', '{', '*', '-', '–', '—', '$'];
-        let rest = text[at..].chars();
-        let skipped: usize =
-            rest.take(4).take_while(|c| OPENERS.contains(c) || *c == ' ').map(char::len_utf8).sum();
-        let opening = &text[at..at + skipped];
-        let first = char_at(text, at + skipped).filter(|&c| c != '\n' && c != '\r')?;
-        let word = word_at(text, at + skipped);
-        Some(Self {
-            first,
-            word,
-            end: at + skipped + word.len(),
-            opens_quote: opening.starts_with(['"', '“', '‘', '\'', '`', '«']),
-            opens: !opening.is_empty(),
-        })
-    }
-
-    fn starts_sentences(&self) -> bool {
-        self.first.is_uppercase() && starts_sentences(self.word)
-    }
-
-    /// Whether it is a title (`Mr.`), which starts a sentence more often than it goes on after an abbreviation.
-    fn is_title(&self, text: &str) -> bool {
-        text[self.end..].starts_with('.')
-            && matches!(self.word, "Mr" | "Mrs" | "Ms" | "Dr" | "Sen" | "Rep" | "Gov")
-    }
-}
 
 /// Whether `stop` ends the sentence that starts at `sentence`.
 pub(super) fn ends_sentence(text: &str, sentence: usize, stop: &Stop<'_>) -> bool {
+    let Some(next) = Next::at(text, stop.next) else { return false };
     if stop.mark == Mark::Wide {
         return true;
     }
-    let Some(next) = Next::at(text, stop.next) else { return false };
     if !stop.is_spaced_from_next() {
         return ends_before_glued(text, sentence, stop, &next);
     }
@@ -66,8 +21,8 @@ pub(super) fn ends_sentence(text: &str, sentence: usize, stop: &Stop<'_>) -> boo
         return stop.mark == Mark::Ellipsis && next.starts_sentences();
     }
     match stop.mark {
-        Mark::Exclamation => exclamation_ends(text, sentence, stop, &next),
-        Mark::Ellipsis => next.first.is_uppercase() && !(stop.spaced && next.word == "I"),
+        Mark::Exclamation => exclamation_ends(sentence, stop, &next),
+        Mark::Ellipsis => next.first.is_uppercase() && !(stop.stands_free() && next.word == "I"),
         _ => period_ends(text, sentence, stop, &next),
     }
 }
@@ -77,8 +32,8 @@ fn ends_before_glued(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'
     if !next.first.is_uppercase() {
         return false;
     }
-    if next.opens || stop.closers().contains(['"', '”']) {
-        return next.opens_quote || !next.opens;
+    if !next.is_bare() || stop.closers().contains(['"', '”']) {
+        return next.is_bare() || next.opens_quote();
     }
     if !stop.closers().is_empty() {
         return false;
@@ -86,8 +41,8 @@ fn ends_before_glued(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'
     let word = stop.word(sentence);
     let stands_alone =
         char_before(text, stop.start - word.len()).is_none_or(|c| c.is_whitespace() || c == '“');
-    if next.is_title(text) || is_price(word) {
-        return next.is_title(text) || next.starts_sentences();
+    if next.is_title() || is_number(word) {
+        return next.is_title() || next.starts_sentences();
     }
     let goes_on = char_at(text, next.end).is_some_and(|c| matches!(c, '.' | '/' | '@' | '(' | '_' | '-'));
     let is_plain = word.len() >= 3 && word.bytes().all(|b| b.is_ascii_lowercase());
@@ -95,21 +50,22 @@ fn ends_before_glued(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'
 }
 
 /// Whether `word` is digits alone.
-fn is_price(word: &str) -> bool {
+fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a run with `?` or `!` ends a sentence.
-fn exclamation_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'_>) -> bool {
+fn exclamation_ends(sentence: usize, stop: &Stop<'_>, next: &Next<'_>) -> bool {
     if next.first.is_lowercase() {
         return stop.closers().is_empty()
-            && !next.opens
+            && next.is_bare()
             && !stop.word(sentence).starts_with(char::is_uppercase);
     }
     if is_exclaiming_name(stop.word(sentence)) {
         return next.starts_sentences();
     }
-    !(stop.closes_quote() && is_attribution(text, next))
+    let is_year = next.opens_bracket() && next.first.is_numeric();
+    !(is_year || stop.closes_quote() && next.is_attribution())
 }
 
 /// Whether `word` is a name that is written with an exclamation mark.
@@ -117,121 +73,58 @@ fn is_exclaiming_name(word: &str) -> bool {
     matches!(word, "Yahoo" | "Yum" | "Jeopardy")
 }
 
-/// Whether what follows a quotation says who spoke: `Reid said`, `Mr. Reid asked`.
-fn is_attribution(text: &str, next: &Next<'_>) -> bool {
-    const VERBS: [&str; 18] = [
-        "said",
-        "says",
-        "asked",
-        "asks",
-        "added",
-        "wrote",
-        "replied",
-        "shouted",
-        "cried",
-        "exclaimed",
-        "tweeted",
-        "told",
-        "called",
-        "yelled",
-        "whispered",
-        "muttered",
-        "continued",
-        "started",
-    ];
-    if next.starts_sentences() && !matches!(next.word, "I" | "He" | "She" | "They" | "We") {
-        return false;
+#[cfg(test)]
+mod tests {
+    use crate::text::sentence::tests::sentences;
+
+    #[test]
+    fn a_closing_quote_stays_with_its_sentence() {
+        assert_eq!(sentences("“We act.” Roe and Doe also left."), ["“We act.”", "Roe and Doe also left."]);
     }
-    let mut at = next.end;
-    for _ in 0..3 {
-        at += text[at..].bytes().take(2).take_while(|b| matches!(b, b' ' | b'.')).count();
-        let word = word_at(text, at);
-        if VERBS.contains(&word) {
-            return true;
+
+    #[test]
+    fn a_quotation_goes_on_with_its_speaker() {
+        assert_eq!(
+            sentences("“Stop.” he said. “Why?” Roe asked."),
+            ["“Stop.” he said.", "“Why?” Roe asked."]
+        );
+    }
+
+    #[test]
+    fn a_name_with_an_exclamation_mark_does_not_end_a_sentence() {
+        assert_eq!(sentences("She works at Yahoo! in the city."), ["She works at Yahoo! in the city."]);
+        assert_eq!(sentences("She left Yahoo! The rest stayed."), ["She left Yahoo!", "The rest stayed."]);
+    }
+
+    #[test]
+    fn an_ellipsis_ends_a_sentence_only_before_a_capital() {
+        assert_eq!(
+            sentences("Well ... maybe. I thought... Then I knew."),
+            ["Well ... maybe.", "I thought...", "Then I knew."]
+        );
+        assert_eq!(sentences("We must [...] act now."), ["We must [...] act now."]);
+    }
+
+    #[test]
+    fn addresses_and_decimals_hold_no_stop() {
+        for text in
+            ["See www.example.gov/a.b?c=d today.", "Write to a.roe@example.org now.", "It rose 3.5 percent."]
+        {
+            assert_eq!(sentences(text), [text]);
         }
-        at += word.len();
     }
-    false
-}
 
-/// Whether a single period ends a sentence.
-fn period_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'_>) -> bool {
-    let word = stop.word(sentence);
-    if stop.doubled {
-        return !next.first.is_lowercase();
+    #[test]
+    fn a_missing_blank_after_a_stop_is_seen() {
+        assert_eq!(
+            sentences("It passed last year.The rest failed."),
+            ["It passed last year.", "The rest failed."]
+        );
+        assert_eq!(sentences("“We won.”“They lost.”"), ["“We won.”", "“They lost.”"]);
     }
-    if next.first.is_lowercase() {
-        return ends_before_lower_case(text, word, stop, next);
+
+    #[test]
+    fn stops_of_other_scripts_need_no_blank() {
+        assert_eq!(sentences("我走了！好吗？是。"), ["我走了！", "好吗？", "是。"]);
     }
-    let word_start = stop.start - word.len();
-    if is_numbered_heading(text, sentence, word_start, word) {
-        return false;
-    }
-    if is_initial(word) {
-        return initial_ends(text, word_start, word, next);
-    }
-    match Abbreviation::of(word) {
-        Some(Abbreviation::Title) => false,
-        Some(Abbreviation::Numbered | Abbreviation::Date) if next.first.is_numeric() => false,
-        Some(Abbreviation::Numbered) if matches!(word, "no" | "No" | "Art") => true,
-        Some(Abbreviation::Closing) => closing_ends(text, next),
-        Some(Abbreviation::Time) => time_ends(text, sentence, stop, next),
-        Some(_) => abbreviation_ends(text, next),
-        None if word.contains('.') && is_acronym(word) => abbreviation_ends(text, next),
-        None => true,
-    }
-}
-
-/// Whether a period before a lower-case word ends a sentence: only after a plain word, as in careless text.
-fn ends_before_lower_case(text: &str, word: &str, stop: &Stop<'_>, next: &Next<'_>) -> bool {
-    let opens = next.opens && !text[stop.next..].starts_with('(');
-    let is_plain = word.len() > 2 || starts_sentences(word);
-    stop.closers().is_empty()
-        && !opens
-        && is_plain
-        && word.bytes().all(|b| b.is_ascii_lowercase())
-        && Abbreviation::of(word).is_none()
-}
-
-/// Whether `word` is one letter, or a few joined by a hyphen or apostrophe.
-fn is_initial(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
-}
-
-/// Whether the period after a single capital ends a sentence: `you and I. Did` does, `George W. Bush` does not.
-fn initial_ends(text: &str, word_start: usize, word: &str, next: &Next<'_>) -> bool {
-    let before = word_before(text, text[..word_start].trim_end_matches(' ').len());
-    let after_name = before.starts_with(char::is_uppercase);
-    next.starts_sentences() && (!after_name || word == "I")
-}
-
-/// Whether `word` is letters with periods between: `U.S`, `Ph.D`, `N.V`.
-fn is_acronym(word: &str) -> bool {
-    word.split('.').all(|part| part.len() <= 2 && part.chars().all(char::is_alphabetic))
-}
-
-/// Whether the period of an abbreviation ends a sentence as well.
-fn abbreviation_ends(text: &str, next: &Next<'_>) -> bool {
-    next.first.is_uppercase() && (next.opens_quote || next.starts_sentences() || next.is_title(text))
-}
-
-/// Whether the period of `Corp.` or `Ph.D.` ends a sentence as well: also before a name that is a subject.
-fn closing_ends(text: &str, next: &Next<'_>) -> bool {
-    const VERBS: [&str; 12] =
-        ["are", "can", "could", "had", "has", "have", "is", "said", "says", "was", "were", "will"];
-    let after = word_at(text, skip_blanks(text, next.end));
-    abbreviation_ends(text, next) || (next.first.is_uppercase() && VERBS.contains(&after))
-}
-
-/// Whether the period of a time of day ends a sentence as well.
-fn time_ends(text: &str, sentence: usize, stop: &Stop<'_>, next: &Next<'_>) -> bool {
-    const PREPOSITIONS: [&str; 8] = ["After", "Around", "At", "Before", "By", "In", "On", "Since"];
-    let is_fronted = stop.start - sentence < 24 && PREPOSITIONS.contains(&word_at(text, sentence));
-    let goes_on =
-        next.word.len() <= 3 && next.word.bytes().all(|b| b.is_ascii_uppercase()) && next.word.len() > 1;
-    next.first.is_uppercase()
-        && !is_fronted
-        && !goes_on
-        && Abbreviation::of(next.word) != Some(Abbreviation::Date)
 }

@@ -20,25 +20,60 @@ fn in_word(c: char) -> bool {
 
 /// The word that ends at `at`, with the periods and apostrophes inside it; cut short where it is longer than the window.
 pub(super) fn word_before(text: &str, at: usize) -> &str {
-    let len: usize =
-        text[..at].chars().rev().take_while(|&c| in_word(c)).map(char::len_utf8).take(WINDOW).sum();
-    text[at - len..at].trim_start_matches(['\'', '’', '.'])
+    let mut start = at;
+    while let Some(c) = char_before(text, start).filter(|&c| in_word(c) && at - start < WINDOW) {
+        start -= c.len_utf8();
+    }
+    text[start..at].trim_start_matches(['\'', '’', '.'])
 }
 
 /// The word that starts at `at`, without periods; cut short where it is longer than the window.
 pub(super) fn word_at(text: &str, at: usize) -> &str {
-    let in_word = |c: &char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '&');
-    let len: usize = text[at..].chars().take_while(in_word).map(char::len_utf8).take(WINDOW).sum();
-    &text[at..at + len]
+    let mut end = at;
+    while let Some(c) = char_at(text, end).filter(|&c| in_word(c) && c != '.' && end - at < WINDOW) {
+        end += c.len_utf8();
+    }
+    &text[at..end]
 }
 
 /// The first place from `at` on that is not white space, within a line.
-pub(super) fn skip_blanks(text: &str, at: usize) -> usize {
-    let blanks = text[at..].chars().take_while(|&c| c.is_whitespace() && !is_line_end(c));
-    at + blanks.map(char::len_utf8).sum::<usize>()
+pub(super) fn skip_blanks(text: &str, mut at: usize) -> usize {
+    while let Some(c) = char_at(text, at).filter(|&c| c.is_whitespace() && !is_line_end(c)) {
+        at += c.len_utf8();
+    }
+    at
 }
 
 /// Whether `c` ends a line.
 pub(super) fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_before_keeps_its_periods() {
+        assert_eq!(word_before("the U.S", 7), "U.S");
+        assert_eq!(word_before("“café", 8), "café");
+        assert_eq!(word_before("a, ", 3), "");
+    }
+
+    #[test]
+    fn the_word_at_a_place_ends_before_a_period() {
+        assert_eq!(word_at("Mr. Roe", 0), "Mr");
+    }
+
+    #[test]
+    fn a_long_word_is_cut_short() {
+        let text = "x".repeat(1000);
+        assert_eq!(word_before(&text, 1000).len(), WINDOW);
+        assert_eq!(word_at(&text, 0).len(), WINDOW);
+    }
+
+    #[test]
+    fn blanks_end_with_the_line() {
+        assert_eq!(skip_blanks(" \u{a0}\n ", 0), 3);
+    }
 }

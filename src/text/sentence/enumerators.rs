@@ -51,15 +51,15 @@ pub(super) fn mark_start(text: &str, word_start: usize) -> usize {
 }
 
 /// Whether only white space, bullets and brackets stand between `sentence` and `at`.
-pub(super) fn starts_sentence(text: &str, sentence: usize, at: usize) -> bool {
+pub(super) fn leads(text: &str, sentence: usize, at: usize) -> bool {
     let is_lead =
         |c: char| c.is_whitespace() || is_bullet(c) || matches!(c, '(' | '[' | '"' | '“' | '*' | '-' | '#');
-    text[sentence..at].chars().take(MAX_LEAD + 1).all(is_lead)
+    text.get(sentence..at).is_some_and(|lead| lead.chars().take(MAX_LEAD + 1).all(is_lead))
 }
 
 /// Whether `word`, which starts at `start`, numbers a heading or item at the start of a sentence: `2.`, `Sec. 2.`, `IV.`
 pub(super) fn is_numbered_heading(text: &str, sentence: usize, start: usize, word: &str) -> bool {
-    if starts_sentence(text, sentence, start) {
+    if leads(text, sentence, start) {
         return Enumerator::parse(word).is_some() || is_decimal(word) || is_roman(word);
     }
     if !(is_decimal(word) || is_roman(word) || Enumerator::parse(word).is_some()) {
@@ -67,7 +67,7 @@ pub(super) fn is_numbered_heading(text: &str, sentence: usize, start: usize, wor
     }
     let head = text[..start].trim_end_matches([' ', '.']);
     let label = word_before(text, head.len());
-    is_label(label) && starts_sentence(text, sentence, head.len() - label.len())
+    is_label(label) && leads(text, sentence, head.len() - label.len())
 }
 
 /// Whether `word` numbers a part of a text when a number follows.
@@ -87,4 +87,39 @@ fn is_decimal(word: &str) -> bool {
 /// Whether `word` is a small Roman number.
 fn is_roman(word: &str) -> bool {
     word.len() <= 5 && !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sentence::tests::sentences;
+
+    #[test]
+    fn the_next_number_of_a_list_starts_a_sentence() {
+        assert_eq!(sentences("1) Taxes 2) Spending"), ["1) Taxes", "2) Spending"]);
+        assert_eq!(sentences("a. Taxes b. Spending"), ["a. Taxes", "b. Spending"]);
+    }
+
+    #[test]
+    fn a_list_starts_after_a_colon() {
+        assert_eq!(sentences("The agenda: 1. Taxes. 2. Debt."), ["The agenda:", "1. Taxes.", "2. Debt."]);
+    }
+
+    #[test]
+    fn a_bullet_starts_a_sentence() {
+        assert_eq!(sentences("• 9. Taxes • 10. Debt"), ["• 9. Taxes", "• 10. Debt"]);
+    }
+
+    #[test]
+    fn a_number_at_the_start_of_a_heading_ends_no_sentence() {
+        assert_eq!(sentences("Sec. 2. Short title. It is so."), ["Sec. 2. Short title.", "It is so."]);
+        assert_eq!(sentences("IV. Results\n2.1. Scope"), ["IV. Results", "2.1. Scope"]);
+    }
+
+    #[test]
+    fn enumerators_follow_within_their_kind() {
+        assert!(Enumerator::Number(10).follows(Enumerator::Number(9)));
+        assert!(!Enumerator::Letter(b'b').follows(Enumerator::Number(1)));
+        assert_eq!(Enumerator::parse("1990"), None);
+    }
 }

@@ -5,19 +5,21 @@ use super::cursor::{char_at, char_before, skip_blanks, word_before};
 /// The days, as the date under a headline starts.
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/// The longest date under a headline: `Wednesday, September 30, 2015`.
+/// The most characters of a date under a headline: `Wednesday, September 30, 2015`.
 const MAX_DATE: usize = 32;
 
-/// Where the text after the label of a caption (`Figure 1.3`) starts that itself starts at `at`.
-pub(super) fn caption_end(text: &str, at: usize) -> Option<usize> {
-    let rest = ["Figure ", "Table "].iter().find_map(|label| text[at..].strip_prefix(label))?;
-    let number = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-    if number == 0 || rest[..number].ends_with('.') {
-        return None;
-    }
-    let label_end = text.len() - rest.len() + number;
+/// Where the text after the label of a caption (`Figure 1.3`) or after a date starts that itself starts at `at`.
+pub(super) fn label_end(text: &str, at: usize) -> Option<usize> {
+    let label_end = at + caption_len(&text[at..]).or_else(|| date_len(&text[at..]))?;
     let next = skip_blanks(text, label_end);
     (next > label_end && char_at(text, next).is_some_and(char::is_uppercase)).then_some(next)
+}
+
+/// The length of the label of a caption with which `text` starts.
+fn caption_len(text: &str) -> Option<usize> {
+    let rest = ["Figure ", "Table "].iter().find_map(|label| text.strip_prefix(label))?;
+    let number = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    (number > 0 && !rest[..number].ends_with('.')).then_some(text.len() - rest.len() + number)
 }
 
 /// Where the credit of a picture starts, whose colon is at `colon`: `Image: NASA`.
@@ -43,22 +45,24 @@ pub(super) fn is_run_in(head: &str) -> bool {
 /// `None` where nothing stands before it, or a sentence leads up to it.
 pub(super) fn date_line(text: &str, start: usize, end: usize) -> Option<usize> {
     let line = text[start..end].trim_end();
-    let year = line.bytes().rev().take_while(u8::is_ascii_digit).count();
-    if year != 4 {
+    if !line.ends_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let from = line.floor_char_boundary(line.len().saturating_sub(MAX_DATE));
-    let tail = &line[from..];
-    let date = DAYS.iter().filter_map(|day| tail.rfind(day)).max()?;
-    let mut parts = tail[date..].split(", ");
-    let (_, day, _) = (parts.next()?, parts.next()?, parts.next()?);
-    let (month, number) = day.split_once(' ')?;
-    let is_date =
-        month.chars().all(char::is_alphabetic) && number.parse::<u8>().is_ok() && parts.next().is_none();
-    let before = line[..from + date].trim_end();
+    let tail = line.char_indices().rev().take(MAX_DATE).last().map_or(line, |(at, _)| &line[at..]);
+    let date = line.len() - tail.len() + DAYS.iter().filter_map(|day| tail.rfind(day)).max()?;
+    let before = line[..date].trim_end();
     let follows_headline =
         char_before(before, before.len()).is_some_and(|c| c.is_alphanumeric() || "'\"”’".contains(c));
-    (is_date && follows_headline).then_some(start + from + date)
+    (follows_headline && date + date_len(&line[date..])? == line.len()).then_some(start + date)
+}
+
+/// The length of the date with which `text` starts: `Friday, May 3, 2013`.
+fn date_len(text: &str) -> Option<usize> {
+    let rest = DAYS.iter().find_map(|day| text.strip_prefix(day))?.strip_prefix(", ")?;
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).strip_prefix(' ')?;
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(", ")?;
+    let year = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (year == 4).then_some(text.len() - rest.len() + year)
 }
 
 /// Where the text after the head of a mail starts, whose time (`05/03/2001 09:22 AM`) has its colon at `colon`.
@@ -78,4 +82,47 @@ pub(super) fn mail_head_end(text: &str, colon: usize) -> Option<usize> {
     }
     let rest = [" AM ", " PM "].iter().find_map(|half| text[colon + 3..].strip_prefix(half))?;
     rest.starts_with(char::is_uppercase).then_some(text.len() - rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::sentence::tests::sentences;
+
+    #[test]
+    fn a_date_under_a_headline_stands_alone() {
+        assert_eq!(
+            sentences("Talks resume Friday, May 3, 2013\n\nThey met."),
+            ["Talks resume", "Friday, May 3, 2013", "They met."]
+        );
+        assert_eq!(
+            sentences("They met.\nFriday, May 3, 2013 The talks began.")[1..],
+            ["Friday, May 3, 2013", "The talks began."]
+        );
+    }
+
+    #[test]
+    fn a_date_that_a_sentence_leads_up_to_does_not() {
+        assert_eq!(sentences("They met on Friday, May 3, 2013.").len(), 1);
+        assert_eq!(sentences("It opened in Salem, Friday, May 3, 2013").len(), 1);
+    }
+
+    #[test]
+    fn captions_and_credits_are_kept_apart() {
+        assert_eq!(sentences("Text.\n\nFigure 1.3 Votes by state")[1..], ["Figure 1.3", "Votes by state"]);
+        assert_eq!(sentences("The floor at noon Photo: Ann Roe"), ["The floor at noon", "Photo: Ann Roe"]);
+    }
+
+    #[test]
+    fn a_heading_in_capitals_ends_at_its_colon() {
+        assert_eq!(sentences("RULING UPHELD: A court agreed."), ["RULING UPHELD:", "A court agreed."]);
+        assert_eq!(sentences("The NATO: an alliance.").len(), 1);
+    }
+
+    #[test]
+    fn the_head_of_a_mail_ends_at_its_time() {
+        assert_eq!(
+            sentences("Ann Roe 05/03/2001 09:22 AM Please call."),
+            ["Ann Roe 05/03/2001 09:22 AM", "Please call."]
+        );
+    }
 }

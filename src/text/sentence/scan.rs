@@ -1,11 +1,11 @@
 //! The pass over the bytes that finds every place where a sentence can end.
 
 use super::boundary::ends_sentence;
-use super::cursor::{char_at, char_before, is_line_end, skip_blanks, word_at, word_before};
-use super::enumerators::{Enumerator, is_bullet, mark_start, starts_sentence};
-use super::headings::{caption_end, credit_start, date_line, is_run_in, mail_head_end};
-use super::paragraphs::{goes_on_after, is_hard_wrapped};
-use super::starters::starts_sentences;
+use super::cursor::{char_at, char_before, is_line_end, skip_blanks, word_before};
+use super::enumerators::{Enumerator, is_bullet, leads, mark_start};
+use super::gaps::gap_ends_sentence;
+use super::headings::{credit_start, date_line, is_run_in, label_end, mail_head_end};
+use super::paragraphs::{Wrap, goes_on_after};
 use super::stop::{Mark, Stop};
 use crate::text::Span;
 
@@ -32,8 +32,8 @@ const CANDIDATE: [bool; 256] = {
 pub(super) struct Scanner<'t, 'o> {
     text: &'t str,
     out: &'o mut Vec<Span>,
-    /// Whether a single line end is a space.
-    wrapped: bool,
+    /// The width that the text was wrapped to; the end of a full line is a space then.
+    wrap: Option<Wrap>,
     /// Where the sentence that is being read starts.
     start: usize,
     /// The enumerator that this sentence starts with.
@@ -42,21 +42,23 @@ pub(super) struct Scanner<'t, 'o> {
 
 impl<'t, 'o> Scanner<'t, 'o> {
     pub(super) fn new(text: &'t str, out: &'o mut Vec<Span>) -> Self {
-        Self { text, out, wrapped: is_hard_wrapped(text), start: 0, item: None }
+        let start = text.len() - text.trim_start().len();
+        Self { text, out, wrap: Wrap::of(text), start, item: None }
     }
 
     /// Fills `out`.
     pub(super) fn run(mut self) {
-        let bytes = self.text.as_bytes();
-        // White space at the start belongs to the first sentence.
-        let mut at = self.text.len() - self.text.trim_start().len();
-        let first = at;
-        while let Some(candidate) = next_candidate(bytes, at) {
-            at = self.look_at(candidate.max(first));
+        let mut at = self.start;
+        while let Some(candidate) = next_candidate(self.text.as_bytes(), at) {
+            at = self.look_at(candidate);
         }
         self.date_line(self.text.len());
-        if self.start < self.text.len() {
+        if !self.text.is_empty() {
             self.out.push(Span::new(self.start, self.text.len()));
+        }
+        if let Some(first) = self.out.first_mut() {
+            // White space at the start belongs to the first sentence.
+            first.start = 0;
         }
     }
 
@@ -91,21 +93,26 @@ impl<'t, 'o> Scanner<'t, 'o> {
         }
     }
 
+    /// A line end: a boundary, unless the sentence goes on on the next line.
     fn line_end(&mut self, at: usize) -> usize {
-        let rest = &self.text[at..];
-        let next = self.text.len() - rest.trim_start().len();
-        let blank = &self.text[at..next];
-        let lines = blank.bytes().filter(|&b| b == b'\n').count().max(usize::from(!blank.contains('\n')));
-        if lines == 1 && (self.wrapped || goes_on_after(self.text, self.start, at, next)) {
+        let next = self.text.len() - self.text[at..].trim_start().len();
+        if self.joins(at, next) {
             return next;
         }
         self.date_line(at);
         self.split(next);
-        if let Some(end) = caption_end(self.text, next) {
+        if let Some(end) = label_end(self.text, next) {
             self.split(end);
             return end;
         }
         next
+    }
+
+    /// Whether the line end at `at` is a space, where `next` is what is not blank after it.
+    fn joins(&self, at: usize, next: usize) -> bool {
+        let is_blank_line = self.text[at..next].bytes().filter(|&b| b == b'\n').nth(1).is_some();
+        let joins = |wrap: Wrap| wrap.joins(self.text, at, next);
+        !is_blank_line && (self.wrap.is_some_and(joins) || goes_on_after(self.text, self.start, at, next))
     }
 
     /// Splits before a date that ends the line which ends at `end`.
@@ -119,30 +126,20 @@ impl<'t, 'o> Scanner<'t, 'o> {
         if stop.mark == Mark::Period && self.enumerator(stop.start) {
             return stop.start + 1;
         }
-        if self.wrapped {
-            stop.next = self.over_line_end(stop.next);
-        }
-        if self.leads_ellipsis(&stop) {
-            self.split(skip_blanks(self.text, stop.start + 1));
-        } else if ends_sentence(self.text, self.start, &stop) {
+        stop.next = self.over_line_end(stop.next);
+        if ends_sentence(self.text, self.start, &stop) {
             self.split(stop.next);
         }
-        stop.end
+        stop.end.max(self.start)
     }
 
-    /// In wrapped text, the first thing on the next line where `at` ends one.
+    /// What follows `at` on the next line, where `at` is a line end that is a space.
     fn over_line_end(&self, at: usize) -> usize {
-        let rest = &self.text[at..];
-        if rest.starts_with(['\n', '\r']) { self.text.len() - rest.trim_start().len() } else { at }
-    }
-
-    /// Whether the first dot ends a sentence and the rest of the run is an ellipsis that starts the next.
-    fn leads_ellipsis(&self, stop: &Stop<'_>) -> bool {
-        stop.spaced
-            && stop.closers().is_empty()
-            && self.text[stop.start..].starts_with(". .")
-            && char_before(self.text, stop.start).is_some_and(char::is_alphanumeric)
-            && char_at(self.text, stop.next).is_some_and(char::is_uppercase)
+        if self.wrap.is_none() || !char_at(self.text, at).is_some_and(is_line_end) {
+            return at;
+        }
+        let next = self.text.len() - self.text[at..].trim_start().len();
+        if self.joins(at, next) { next } else { at }
     }
 
     /// Reads the enumerator whose `.` or `)` is at `at`; splits before it if it continues this sentence's.
@@ -153,7 +150,7 @@ impl<'t, 'o> Scanner<'t, 'o> {
         let word = word_before(self.text, head.len());
         let Some(enumerator) = Enumerator::parse(word) else { return false };
         let start = head.len() - word.len();
-        if starts_sentence(self.text, self.start, start) {
+        if leads(self.text, self.start, start) {
             self.item = Some(enumerator);
             return true;
         }
@@ -186,7 +183,7 @@ impl<'t, 'o> Scanner<'t, 'o> {
         let next = skip_blanks(self.text, at + 1);
         if let Some(credit) = credit_start(self.text, at).filter(|_| next > at + 1) {
             self.split(credit);
-        } else if is_run_in(self.text[self.start..at].trim_start()) && next > at + 1 {
+        } else if is_run_in(&self.text[self.start..at]) && next > at + 1 {
             self.split(next);
         } else if next > at + 1 && self.text[next..].starts_with("1. ") {
             self.split(next);
@@ -197,20 +194,15 @@ impl<'t, 'o> Scanner<'t, 'o> {
     }
 
     fn bullet(&mut self, at: usize) {
-        if char_before(self.text, at).is_some_and(char::is_whitespace)
-            && !starts_sentence(self.text, self.start, at)
-        {
+        if char_before(self.text, at).is_some_and(char::is_whitespace) && !leads(self.text, self.start, at) {
             self.split(at);
         }
     }
 
-    /// Two or more blanks where a stop was lost.
+    /// Two or more blanks, perhaps where a stop was lost.
     fn blanks(&mut self, at: usize) -> usize {
         let next = skip_blanks(self.text, at);
-        let is_word_before = char_before(self.text, at).is_some_and(char::is_alphanumeric);
-        let word = word_at(self.text, next);
-        if is_word_before && word.starts_with(char::is_uppercase) && (next - at > 2 || starts_sentences(word))
-        {
+        if gap_ends_sentence(self.text, at, next) {
             self.split(next);
         }
         next

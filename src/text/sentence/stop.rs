@@ -32,8 +32,6 @@ pub(super) struct Stop<'t> {
     pub(super) next: usize,
     /// What the marks are.
     pub(super) mark: Mark,
-    /// Whether the marks are an ellipsis with spaces between.
-    pub(super) spaced: bool,
     /// Whether a mark follows the closers, as in `(U.S.).`
     pub(super) doubled: bool,
 }
@@ -41,15 +39,15 @@ pub(super) struct Stop<'t> {
 impl<'t> Stop<'t> {
     /// The stop whose first mark is at `start`, or `None` where there is none.
     pub(super) fn at(text: &'t str, start: usize) -> Option<Self> {
-        let (mark, marks_end, spaced) = marks(text, start)?;
+        let (mark, marks_end) = marks(text, start)?;
         let mut end = closers(text, marks_end);
         let mut doubled = false;
-        if let Some((_, second, _)) = marks(text, end).filter(|_| end > marks_end) {
+        if let Some((_, second)) = marks(text, end).filter(|_| end > marks_end) {
             end = closers(text, second);
             doubled = true;
         }
         let next = skip_blanks(text, end);
-        Some(Self { text, start, marks_end, end, next, mark, spaced, doubled })
+        Some(Self { text, start, marks_end, end, next, mark, doubled })
     }
 
     /// The word that the marks follow directly, from `sentence` on; may be empty.
@@ -74,17 +72,21 @@ impl<'t> Stop<'t> {
             && char_before(self.text, self.start).is_some_and(|c| matches!(c, '(' | '['))
     }
 
+    /// Whether white space stands before the marks as well, as around an ellipsis for words left out.
+    pub(super) fn stands_free(&self) -> bool {
+        char_before(self.text, self.start).is_some_and(char::is_whitespace)
+    }
+
     /// Whether white space stands between the stop and what is next.
     pub(super) fn is_spaced_from_next(&self) -> bool {
         self.next > self.end
     }
 }
 
-/// The kind and end of the run of marks at `start`, and whether there are spaces in it.
-fn marks(text: &str, start: usize) -> Option<(Mark, usize, bool)> {
+/// The kind and end of the run of marks at `start`.
+fn marks(text: &str, start: usize) -> Option<(Mark, usize)> {
     let mut kind = None;
     let mut at = start;
-    let mut spaced = false;
     while let Some(c) = char_at(text, at).filter(|_| at - start < MAX_RUN) {
         let mark = match c {
             '.' if kind.is_none() => Mark::Period,
@@ -93,7 +95,6 @@ fn marks(text: &str, start: usize) -> Option<(Mark, usize, bool)> {
             '?' | '!' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '‽' => Mark::Exclamation,
             _ if is_wide_stop(c) => Mark::Wide,
             ' ' if at > start && is_spaced_dot(text, at) => {
-                spaced = true;
                 at += 1;
                 continue;
             }
@@ -102,7 +103,7 @@ fn marks(text: &str, start: usize) -> Option<(Mark, usize, bool)> {
         kind = Some(kind.map_or(mark, |kind| stronger(kind, mark)));
         at += c.len_utf8();
     }
-    kind.map(|kind| (kind, at, spaced))
+    kind.map(|kind| (kind, at))
 }
 
 /// Which of two marks of one run tells what the run is.
@@ -157,4 +158,41 @@ fn reference(text: &str) -> Option<usize> {
     let inner = text[blank..].strip_prefix('[')?;
     let digits = inner.bytes().take(4).take_while(u8::is_ascii_digit).count();
     (digits > 0 && inner[digits..].starts_with(']')).then_some(blank + digits + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stop(text: &str) -> (Mark, &str) {
+        let start = text.find(['.', '?', '!', '。', '…']).unwrap();
+        let stop = Stop::at(text, start).unwrap();
+        (stop.mark, &text[stop.start..stop.end])
+    }
+
+    #[test]
+    fn closing_quotes_and_brackets_stay_with_the_stop() {
+        assert_eq!(stop("said.”) He"), (Mark::Period, ".”)"));
+        assert_eq!(stop("Why?!\" He"), (Mark::Exclamation, "?!\""));
+    }
+
+    #[test]
+    fn references_stay_with_the_stop() {
+        assert_eq!(stop("done.[12] [3] He"), (Mark::Period, ".[12] [3]"));
+    }
+
+    #[test]
+    fn spaced_dots_are_one_ellipsis() {
+        assert_eq!(stop("and . . . then"), (Mark::Ellipsis, ". . ."));
+    }
+
+    #[test]
+    fn a_stop_after_the_closer_belongs_to_the_run() {
+        assert_eq!(stop("(done.). He"), (Mark::Period, ".)."));
+    }
+
+    #[test]
+    fn stops_of_other_scripts_are_wide() {
+        assert_eq!(stop("好。」他"), (Mark::Wide, "。」"));
+    }
 }
