@@ -19,9 +19,10 @@ pub(crate) fn needs_transcoding(encoding: &'static Encoding) -> bool {
 pub(crate) struct Transcoder<R> {
     reader: R,
     decoder: encoding_rs::Decoder,
-    buffer: Vec<u8>,
-    start: usize,
-    end: usize,
+    raw: Vec<u8>,
+    text: String,
+    /// How much of `text` was read.
+    at: usize,
     done: bool,
 }
 
@@ -29,26 +30,31 @@ impl<R: Read> Transcoder<R> {
     /// A reader of `reader`, which is in `encoding` and past its byte-order mark.
     pub(crate) fn new(reader: R, encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder_without_bom_handling();
-        Self { reader, decoder, buffer: vec![0; 64 << 10], start: 0, end: 0, done: false }
+        Self { reader, decoder, raw: vec![0; 64 << 10], text: String::new(), at: 0, done: false }
+    }
+
+    fn decode_more(&mut self) -> io::Result<()> {
+        let n = self.reader.read(&mut self.raw)?;
+        self.done = n == 0;
+        self.at = 0;
+        self.text.clear();
+        // Enough for all of it, so that the decoder never stops early.
+        self.text.reserve(self.decoder.max_utf8_buffer_length(n).unwrap_or(0));
+        let _ = self.decoder.decode_to_string(&self.raw[..n], &mut self.text, self.done);
+        Ok(())
     }
 }
 
 impl<R: Read> Read for Transcoder<R> {
-    /// Fills `out`, which must have room for one character.
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if self.start == self.end && !self.done {
-                self.start = 0;
-                self.end = self.reader.read(&mut self.buffer)?;
-                self.done = self.end == 0;
-            }
-            let source = &self.buffer[self.start..self.end];
-            let (_, read, written, _) = self.decoder.decode_to_utf8(source, out, self.done);
-            self.start += read;
-            if written > 0 || self.done || out.is_empty() {
-                return Ok(written);
-            }
+        while self.at == self.text.len() && !self.done {
+            self.decode_more()?;
         }
+        let rest = &self.text.as_bytes()[self.at..];
+        let n = rest.len().min(out.len());
+        out[..n].copy_from_slice(&rest[..n]);
+        self.at += n;
+        Ok(n)
     }
 }
 
@@ -184,7 +190,7 @@ mod tests {
         let mut cut = String::new();
         Transcoder::new(&bytes[..bytes.len() - 2], UTF_16LE).read_to_string(&mut cut).unwrap();
         assert_eq!(cut, "Łódź \u{fffd}");
-        assert_eq!(decode(&mut decoder(UTF_16LE, true, EncodingErrors::Error), cut.as_bytes()), Err(9));
+        assert_eq!(decode(&mut decoder(UTF_16LE, true, EncodingErrors::Error), cut.as_bytes()), Err(8));
     }
 
     proptest::proptest! {

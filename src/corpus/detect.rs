@@ -3,6 +3,9 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+/// Fewer bytes above ASCII than this tell nothing about an alphabet.
+const FEW_BYTES: usize = 4;
+
 /// What the first bytes of a file say about its encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Detected {
@@ -40,7 +43,7 @@ fn utf16_without_mark(sample: &[u8]) -> Option<&'static Encoding> {
     let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let most = |n: usize| n_pairs >= 2 && n * 10 >= n_pairs * 4;
-    let few = |n: usize| n * 20 <= n_pairs;
+    let few = |n: usize| n * 10 <= n_pairs;
     match () {
         () if most(odd) && few(even) => Some(UTF_16LE),
         () if most(even) && few(odd) => Some(UTF_16BE),
@@ -61,12 +64,13 @@ fn by_evidence(sample: &[u8], whole: bool) -> (&'static Encoding, bool) {
 /// The older encoding that `sample` is in, if it is text and not UTF-8, not even UTF-8 with some damage.
 pub(crate) fn legacy(sample: &[u8], whole: bool) -> Option<&'static Encoding> {
     let evidence = Evidence::of(sample, whole);
-    if evidence.plausible == 0 || evidence.multibyte >= evidence.plausible + evidence.implausible {
+    let Evidence { multibyte, plausible, implausible } = evidence;
+    if plausible <= implausible || multibyte >= plausible + implausible {
         return None;
     }
     // Few bytes tell a statistical guess little, and Western text is mostly ASCII.
     let n_high = sample.iter().filter(|&&byte| byte >= 0x80).count();
-    if evidence.implausible == 0 && n_high * 20 <= sample.len() {
+    if implausible == 0 && (n_high < FEW_BYTES || n_high * 20 <= sample.len()) {
         return Some(WINDOWS_1252);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);

@@ -195,7 +195,8 @@ mod tests {
             _ => source.origin.path.display().to_string(),
         };
         let cut = |shown: String| shown.replace(&format!("{}/", root.display()), "");
-        sources(vec![Input::Path(root.into())]).unwrap().into_iter().map(show).map(cut).collect()
+        let found = sources(vec![Input::Path(root.into())]).expect("the root is there");
+        found.into_iter().map(show).map(cut).collect()
     }
 
     #[test]

@@ -97,10 +97,10 @@ pub(crate) fn open(
     if by_name == Some(InputFormat::Html) && forced.is_none() && detected.bom == 0 {
         detected = declared(sample(&window), detected);
     }
-    if !needs_transcoding(detected.encoding) {
-        if let Some(what) = magic::not_text(sample(&window)) {
-            return Err(not_text(&origin, what));
-        }
+    if !needs_transcoding(detected.encoding)
+        && let Some(what) = magic::not_text(sample(&window))
+    {
+        return Err(not_text(&origin, what));
     }
     window.consume(detected.bom);
     if needs_transcoding(detected.encoding) {
