@@ -63,15 +63,15 @@ pub(crate) fn invalid_bytes(id: Option<String>, place: Place, byte: Option<u8>, 
     record_of(id, "E0207", place, message, Some(help.to_owned()))
 }
 
-/// The same error as the loss of one record, and the run goes on.
-pub(crate) fn as_record(error: Error) -> Error {
+/// The same error as the loss of one record, which has this number unless the error knows better.
+pub(crate) fn as_record(error: Error, number: u64) -> Error {
     let (code, message) = match error.kind() {
         ErrorKind::Input { code, message, .. } => (*code, message.clone()),
         ErrorKind::Io { action, source, .. } => ("E0213", format!("cannot {action}: {source}")),
         _ => return error,
     };
     let place = error.place().cloned().unwrap_or_default();
-    let number = place.record.unwrap_or(1);
+    let number = place.record.unwrap_or(number);
     record(code, place.with_record(number), message, error.help().map(str::to_owned))
 }
 
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn a_file_lost_in_a_directory_is_one_record() {
         let error = Error::io("d/x.txt", "open the file", io::ErrorKind::PermissionDenied.into());
-        let lost = as_record(error);
+        let lost = as_record(error, 1);
         assert!(lost.is_record());
         assert_eq!(lost.to_string(), "d/x.txt: record 1: cannot open the file: permission denied");
     }

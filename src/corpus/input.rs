@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::fault::{input, record};
+use super::fault::{as_record, input, record};
 use super::record::Origin;
 use crate::error::{Error, Place, Result};
 
@@ -151,7 +151,7 @@ impl Walk {
         let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
         let metadata = fs::metadata(path).map_err(|error| match is_link {
             true => skipped(path, &format!("found a link that cannot be followed ({error})")),
-            false => super::fault::as_record(unusable(path, &error)),
+            false => as_record(unusable(path, &error), 1),
         })?;
         if metadata.is_file() {
             return Ok(Some(metadata));
@@ -160,14 +160,14 @@ impl Walk {
             return Err(skipped(path, "found a pipe, socket or device, expected a regular file"));
         }
         if !is_link || self.follows(path)? {
-            self.list(path).map_err(|error| super::fault::as_record(unusable(path, &error)))?;
+            self.list(path).map_err(|error| as_record(unusable(path, &error), 1))?;
         }
         Ok(None)
     }
 
     /// Whether a link to a directory is to be followed.
     fn follows(&mut self, link: &Path) -> Result<bool> {
-        let to_error = |error| super::fault::as_record(unusable(link, &error));
+        let to_error = |error| as_record(unusable(link, &error), 1);
         let target = fs::canonicalize(link).map_err(to_error)?;
         let parent = fs::canonicalize(link.parent().unwrap_or(link)).map_err(to_error)?;
         if parent.starts_with(&target) {

@@ -95,8 +95,11 @@ struct Current {
     reader: Reader,
     origin: Arc<Origin>,
     named: bool,
-    is_blank: bool,
+    /// The records given out, lost ones too.
+    n_records: u64,
     said_encoding: &'static Encoding,
+    /// Whether the fields of JSON lines were told; the first object shows them.
+    said_fields: bool,
 }
 
 impl Records<'_> {
@@ -128,7 +131,7 @@ impl Records<'_> {
         let reader = match opened {
             Ok(reader) => reader,
             Err(error) if named => return Some(Err(error)),
-            Err(error) => return Some(Err(fault::as_record(error))),
+            Err(error) => return Some(Err(fault::as_record(error, 1))),
         };
         if let Reader::Table(table, sniffed) = &reader {
             if let Some(delimiter) = sniffed {
@@ -139,7 +142,8 @@ impl Records<'_> {
             let columns = header.columns().describe(header.names());
             self.say_columns(&origin, columns);
         }
-        self.current = Some(Current { reader, origin, named, is_blank: true, said_encoding: UTF_8 });
+        self.current =
+            Some(Current { reader, origin, named, n_records: 0, said_encoding: UTF_8, said_fields: false });
         self.say_what_is_new();
         Some(Ok(()))
     }
@@ -186,9 +190,10 @@ impl Records<'_> {
         let Reader::JsonLines(lines) = &current.reader else {
             return;
         };
-        if current.is_blank
+        if !current.said_fields
             && let Some(chosen) = lines.chosen()
         {
+            current.said_fields = true;
             let (origin, chosen) = (Arc::clone(&current.origin), chosen.to_owned());
             self.headers.get_or_insert_with(|| lines.keys().to_vec());
             self.say_columns(&origin, chosen);
@@ -198,16 +203,18 @@ impl Records<'_> {
     /// The next record of the current source; none at its end.
     fn next_of_current(&mut self) -> Option<Result<Record>> {
         let current = self.current.as_mut()?;
+        let (named, number) = (current.named, current.n_records + 1);
         let next = current.reader.next_record();
-        let named = current.named;
-        if next.is_some() {
-            self.say_what_is_new();
-        } else if current.is_blank {
-            let message = "no records".to_owned();
-            (self.notify)(Notice { level: Level::Warning, place: current.origin.place(), message });
-        }
-        if let Some(current) = &mut self.current {
-            current.is_blank = false;
+        match &next {
+            Some(_) => {
+                current.n_records = number;
+                self.say_what_is_new();
+            }
+            None if number == 1 => {
+                let message = "no records".to_owned();
+                (self.notify)(Notice { level: Level::Warning, place: current.origin.place(), message });
+            }
+            None => {}
         }
         let fatal = matches!(&next, Some(Err(error)) if !error.is_record());
         if fatal || next.is_none() {
@@ -216,7 +223,7 @@ impl Records<'_> {
         if fatal && named {
             self.sources = Vec::new().into_iter();
         }
-        next.map(|record| record.map_err(|error| if named { error } else { fault::as_record(error) }))
+        next.map(|record| record.map_err(|error| if named { error } else { fault::as_record(error, number) }))
     }
 }
 
@@ -303,6 +310,18 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_a_directory_that_breaks_off_goes_on_with_the_next() {
+        let files: [(&str, &[u8]); 2] = [("d/a.csv", b"id,text\n1,a\n2,\"b"), ("d/b.txt", b"b")];
+        let read = read_files(&files, &["d"], &ReadParams::default());
+        assert_eq!((read[0].as_str(), read[2].as_str()), ("1: a", "b: b"));
+        assert!(
+            read[1].starts_with("d/a.csv: line 3, record 2: found a quote that is never closed"),
+            "{}",
+            read[1]
+        );
+    }
+
+    #[test]
     fn a_truncated_file_gives_its_records_and_then_the_place() {
         let table: String = (0..20_000).map(|n| format!("{n},text {}\n", n * 7919 % 10_007)).collect();
         let whole = gzip(format!("id,text\n{table}").as_bytes());
@@ -338,6 +357,7 @@ mod tests {
             notices("x.jsonl", "{\"text\": \"a\"}\n{\"text\": \"b\"}"),
             ["Info x.jsonl: columns: text = \"text\""]
         );
+        assert_eq!(notices("x.jsonl", "{\n{\"body\": \"a\"}"), ["Info x.jsonl: columns: text = \"body\""]);
         assert_eq!(notices("x.csv", "id,text\n").last().unwrap(), "Warning x.csv: no records");
         assert_eq!(notices("x.csv", "\n\r\n"), ["Warning x.csv: no records"]);
         assert_eq!(notices("-", ""), ["Warning -: no records"]);
