@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::detect::{Detected, legacy};
 use super::params::EncodingErrors;
@@ -60,11 +60,13 @@ impl<R: Read> Read for Transcoder<R> {
 
 /// The decoder of one file's fields.
 ///
-/// A file that was all ASCII so far is taken for UTF-8; the first field that is neither decides, once.
+/// A file that was all ASCII so far is taken for UTF-8; the first field that is neither decides, once. A field that
+/// is UTF-8 is read as such also in a file that was guessed to be windows-1252: some files are both.
 #[derive(Debug)]
 pub(crate) struct FieldDecoder {
     encoding: &'static Encoding,
     certain: bool,
+    forced: bool,
     transcoded: bool,
     errors: EncodingErrors,
 }
@@ -72,8 +74,8 @@ pub(crate) struct FieldDecoder {
 impl FieldDecoder {
     /// A decoder for a file as it was detected; a stream that is transcoded up front arrives as UTF-8.
     pub(crate) fn new(detected: Detected, errors: EncodingErrors) -> Self {
-        let Detected { encoding, certain, .. } = detected;
-        Self { encoding, certain, transcoded: needs_transcoding(encoding), errors }
+        let Detected { encoding, certain, forced, .. } = detected;
+        Self { encoding, certain, forced, transcoded: needs_transcoding(encoding), errors }
     }
 
     /// The encoding of the file, as far as is known.
@@ -86,8 +88,13 @@ impl FieldDecoder {
         if self.encoding == UTF_8 || self.transcoded {
             return self.decode_utf8(bytes);
         }
-        let strict = self.errors == EncodingErrors::Error;
-        decode_single_byte(self.encoding, bytes, strict)
+        let bytes = match utf8(bytes) {
+            Ok(text) if text.is_ascii() || self.encoding == WINDOWS_1252 && !self.forced => return Ok(text),
+            Ok(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
+            Ok(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+            Err((bytes, _)) => bytes,
+        };
+        decode_single_byte(self.encoding, bytes, self.errors == EncodingErrors::Error)
     }
 
     fn decode_utf8<'b>(&mut self, bytes: Cow<'b, [u8]>) -> Result<Cow<'b, str>, usize> {
@@ -145,13 +152,13 @@ fn decode_single_byte<'b>(
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{UTF_16LE, WINDOWS_1252};
+    use encoding_rs::UTF_16LE;
 
     use super::super::detect::detect;
     use super::*;
 
     fn decoder(encoding: &'static Encoding, certain: bool, errors: EncodingErrors) -> FieldDecoder {
-        FieldDecoder::new(Detected { encoding, bom: 0, certain }, errors)
+        FieldDecoder::new(Detected { encoding, bom: 0, certain, forced: false }, errors)
     }
 
     fn decode(decoder: &mut FieldDecoder, bytes: &[u8]) -> Result<String, usize> {
@@ -170,6 +177,7 @@ mod tests {
         assert_eq!(decode(&mut late, b"plain"), Ok("plain".into()));
         assert_eq!(decode(&mut late, b"the bill\x92s sponsor"), Ok("the bill’s sponsor".into()));
         assert_eq!(late.encoding(), WINDOWS_1252);
+        assert_eq!(decode(&mut late, "a café".as_bytes()), Ok("a café".into()));
     }
 
     #[test]

@@ -15,24 +15,26 @@ pub(crate) struct Detected {
     pub(crate) bom: usize,
     /// Whether the bytes prove it; a sample of ASCII alone leaves room for a change of mind later on.
     pub(crate) certain: bool,
+    /// Whether the user chose it.
+    pub(crate) forced: bool,
 }
 
 /// The encoding of a file that starts with `sample`. `forced` is the user's choice, `whole` says that no byte follows.
 pub(crate) fn detect(sample: &[u8], whole: bool, forced: Option<&'static Encoding>) -> Detected {
     let is_utf16 = |encoding| encoding == UTF_16LE || encoding == UTF_16BE;
     match (Encoding::for_bom(sample), forced) {
-        (Some((encoding, bom)), None) => Detected { encoding, bom, certain: true },
+        (Some((encoding, bom)), None) => Detected { encoding, bom, certain: true, forced: false },
         // The label `utf-16` stands for both byte orders; the mark says which.
         (Some((mark, bom)), Some(forced)) if mark == forced || is_utf16(mark) && is_utf16(forced) => {
-            Detected { encoding: mark, bom, certain: true }
+            Detected { encoding: mark, bom, certain: true, forced: true }
         }
-        (_, Some(encoding)) => Detected { encoding, bom: 0, certain: true },
+        (_, Some(encoding)) => Detected { encoding, bom: 0, certain: true, forced: true },
         (None, None) => {
             let (encoding, certain) = match utf16_without_mark(sample) {
                 Some(encoding) => (encoding, true),
                 None => by_evidence(sample, whole),
             };
-            Detected { encoding, bom: 0, certain }
+            Detected { encoding, bom: 0, certain, forced: false }
         }
     }
 }
@@ -168,12 +170,13 @@ mod tests {
     fn marks_are_measured() {
         assert_eq!(
             detect(b"\xef\xbb\xbfid", true, None),
-            Detected { encoding: UTF_8, bom: 3, certain: true }
+            Detected { encoding: UTF_8, bom: 3, certain: true, forced: false }
         );
         let be = b"\xfe\xff\0i";
-        let detected = Detected { encoding: UTF_16BE, bom: 2, certain: true };
+        let detected = Detected { encoding: UTF_16BE, bom: 2, certain: true, forced: false };
         assert_eq!(detect(be, true, None), detected);
-        assert_eq!(detect(be, true, Encoding::for_label(b"utf-16")), detected);
+        let forced = Detected { forced: true, ..detected };
+        assert_eq!(detect(be, true, Encoding::for_label(b"utf-16")), forced);
         assert_eq!(detect(be, true, Some(WINDOWS_1252)).encoding, WINDOWS_1252);
     }
 

@@ -6,8 +6,9 @@ use std::path::Path;
 use super::inflate::Damage;
 use crate::error::{Error, ErrorKind, Place};
 
-/// Names in a message: how many are listed, and how many characters of each.
-const MAX_NAMES: usize = 20;
+/// The bytes of names in a message after which no other is listed.
+const MAX_LIST_BYTES: usize = 300;
+/// The characters shown of one name.
 const MAX_NAME_CHARS: usize = 40;
 
 /// An input that cannot be used at all.
@@ -79,7 +80,7 @@ pub(crate) fn as_record(error: Error, number: u64) -> Error {
 pub(crate) fn quoted<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
     let mut listed = String::new();
     for (i, name) in names.into_iter().enumerate() {
-        if i == MAX_NAMES {
+        if listed.len() > MAX_LIST_BYTES {
             return listed + ", …";
         }
         if i > 0 {
@@ -106,7 +107,7 @@ mod tests {
     fn long_names_and_long_lists_are_cut() {
         assert_eq!(quoted(["id", "a\tb"]), "\"id\", \"a\\tb\"");
         assert_eq!(short(&"x".repeat(50)), format!("\"{}…\"", "x".repeat(40)));
-        assert!(quoted(vec!["a"; 30]).ends_with("\"a\", …"));
+        assert!(quoted(vec!["a"; 100]).ends_with("\"a\", …"));
     }
 
     #[test]

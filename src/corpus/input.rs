@@ -16,7 +16,8 @@ use crate::error::{Error, Place, Result};
 pub enum Input {
     /// Standard input.
     Stdin,
-    /// A file, or a directory with all that is in it.
+    /// A file, or a directory: all files in it and in the directories below, in the order of names. Hidden ones are
+    /// passed over. A link to a directory outside is followed, one to a directory inside is not.
     Path(PathBuf),
     /// Bytes that are in memory already.
     Bytes {

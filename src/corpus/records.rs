@@ -140,7 +140,7 @@ impl Records<'_> {
             }
             let header = table.header();
             let columns = header.columns().describe(header.names());
-            self.say_columns(&origin, columns);
+            self.say_columns(&origin, "columns", columns);
         }
         self.current =
             Some(Current { reader, origin, named, n_records: 0, said_encoding: UTF_8, said_fields: false });
@@ -168,9 +168,9 @@ impl Records<'_> {
     }
 
     /// Tells the columns, unless they are those told last.
-    fn say_columns(&mut self, origin: &Origin, columns: String) {
+    fn say_columns(&mut self, origin: &Origin, what: &str, columns: String) {
         if self.said_columns != columns {
-            let message = format!("columns: {columns}");
+            let message = format!("{what}: {columns}");
             (self.notify)(Notice { level: Level::Info, place: origin.place(), message });
             self.said_columns = columns;
         }
@@ -196,7 +196,7 @@ impl Records<'_> {
             current.said_fields = true;
             let (origin, chosen) = (Arc::clone(&current.origin), chosen.to_owned());
             self.headers.get_or_insert_with(|| lines.keys().to_vec());
-            self.say_columns(&origin, chosen);
+            self.say_columns(&origin, "fields", chosen);
         }
     }
 
@@ -355,9 +355,9 @@ mod tests {
         );
         assert_eq!(
             notices("x.jsonl", "{\"text\": \"a\"}\n{\"text\": \"b\"}"),
-            ["Info x.jsonl: columns: text = \"text\""]
+            ["Info x.jsonl: fields: text = \"text\""]
         );
-        assert_eq!(notices("x.jsonl", "{\n{\"body\": \"a\"}"), ["Info x.jsonl: columns: text = \"body\""]);
+        assert_eq!(notices("x.jsonl", "{\n{\"body\": \"a\"}"), ["Info x.jsonl: fields: text = \"body\""]);
         assert_eq!(notices("x.csv", "id,text\n").last().unwrap(), "Warning x.csv: no records");
         assert_eq!(notices("x.csv", "\n\r\n"), ["Warning x.csv: no records"]);
         assert_eq!(notices("-", ""), ["Warning -: no records"]);

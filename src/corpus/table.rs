@@ -51,7 +51,7 @@ impl<R: Read> Table<R> {
                 let message = "found a header larger than a record may be".to_owned();
                 return Err(fault::input("E0208", place, message, None));
             }
-            Err(error) => return Err(fatal(error, &origin)),
+            Err(error) => return Err(error_of(error, &origin, 0, params.max_record)),
         };
         if params.no_header {
             rows.unread();
@@ -77,12 +77,10 @@ impl<R: Read> Table<R> {
             let reading = &mut self.reading;
             let row = match self.rows.next_row() {
                 Ok(row) => row?,
-                Err(RowError::TooLarge { line }) => {
+                Err(error) => {
                     reading.record += 1;
-                    let place = reading.origin.record_place(reading.record, line);
-                    return Some(Err(fault::too_large(place, self.max_record)));
+                    return Some(Err(error_of(error, &reading.origin, reading.record, self.max_record)));
                 }
-                Err(error) => return Some(Err(fatal(error, &reading.origin))),
             };
             if reading.header.names().len() > 1 && row.fields.len() == 1 && row.bytes.trim_ascii().is_empty()
             {
@@ -94,19 +92,21 @@ impl<R: Read> Table<R> {
     }
 }
 
-/// An error that ends the table.
-fn fatal(error: RowError, origin: &Origin) -> Error {
+/// What is wrong where there is no row: a lost record, or the end of the table.
+fn error_of(error: RowError, origin: &Origin, record: u64, max_record: usize) -> Error {
     match error {
+        RowError::TooLarge { line } => fault::too_large(origin.record_place(record, line), max_record),
         RowError::Read(error) => fault::read(&origin.path, error),
-        RowError::Unclosed { line, quote_line } => {
+        RowError::Unclosed { quote_line } => {
             let message = "found a quote that is never closed, expected another before the end of the file";
-            let help =
-                format!("close the quote on line {quote_line}, or double it if it is part of the text");
-            let place = origin.place().with_line(if quote_line > 0 { quote_line } else { line });
-            fault::input("E0206", place, message.to_owned(), Some(help))
+            let place = origin.place().with_line(quote_line);
+            fault::input("E0206", place, message.to_owned(), Some(close_quote(quote_line)))
         }
-        RowError::TooLarge { line } => fault::too_large(origin.record_place(0, line), 0),
     }
+}
+
+fn close_quote(line: u64) -> String {
+    format!("close the quote on line {line}, or double it if it is part of the text")
 }
 
 impl Reading {
@@ -145,8 +145,7 @@ impl Reading {
             let message = format!(
                 "found text after a closing quote, expected a delimiter; the quote opened on line {line}"
             );
-            let help = format!("close the quote on line {line}, or double it if it is part of the text");
-            return Err(fault::record("E0206", place(), message, Some(help)));
+            return Err(fault::record("E0206", place(), message, Some(close_quote(line))));
         }
         let (found, expected) = (row.fields.len(), self.header.names().len());
         if found == expected {
