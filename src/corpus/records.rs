@@ -14,7 +14,7 @@ use crate::error::{Error, Level, Notice, Result};
 
 /// The records of `inputs`, in order.
 ///
-/// The first source is opened before this returns, so that a header that cannot be used is known at once. What was
+/// The first source is opened and its first 64 KiB are read before this returns, so that a header that cannot be used is known at once. What was
 /// decided (columns, encoding, delimiter) and what should be looked at goes to `notify`.
 ///
 /// # Errors
@@ -247,6 +247,8 @@ impl Iterator for Records<'_> {
         }
     }
 }
+
+impl std::iter::FusedIterator for Records<'_> {}
 
 #[cfg(test)]
 mod tests {

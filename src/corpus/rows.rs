@@ -143,7 +143,8 @@ impl<R: Read> Rows<R> {
             let bytes = self.window.bytes();
             let n = bytes.iter().take_while(|&&byte| byte == b'\n' || byte == b'\r').count();
             let more = n == bytes.len();
-            self.pass(n);
+            self.line += bytes[..n].iter().filter(|&&byte| byte == self.line_end).count() as u64;
+            self.window.consume(n);
             if !more || !self.window.fill() {
                 return;
             }
