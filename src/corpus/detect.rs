@@ -21,7 +21,6 @@ pub(crate) struct Detected {
 
 /// The encoding of a file that starts with `sample`. `forced` is the user's choice, `whole` says that no byte follows.
 pub(crate) fn detect(sample: &[u8], whole: bool, forced: Option<&'static Encoding>) -> Detected {
-    let is_utf16 = |encoding| encoding == UTF_16LE || encoding == UTF_16BE;
     match (Encoding::for_bom(sample), forced) {
         (Some((encoding, bom)), None) => Detected { encoding, bom, certain: true, forced: false },
         // The label `utf-16` stands for both byte orders; the mark says which.
@@ -37,6 +36,11 @@ pub(crate) fn detect(sample: &[u8], whole: bool, forced: Option<&'static Encodin
             Detected { encoding, bom: 0, certain, forced: false }
         }
     }
+}
+
+/// Whether it is UTF-16 in either byte order.
+pub(crate) fn is_utf16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
 }
 
 /// UTF-16 of mostly Latin text: every second byte is zero, and hardly any other.
