@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::detect::{Detected, legacy};
 use super::params::EncodingErrors;
@@ -19,9 +19,10 @@ pub(crate) fn needs_transcoding(encoding: &'static Encoding) -> bool {
 pub(crate) struct Transcoder<R> {
     reader: R,
     decoder: encoding_rs::Decoder,
-    buffer: Vec<u8>,
-    start: usize,
-    end: usize,
+    raw: Vec<u8>,
+    text: String,
+    /// How much of `text` was read.
+    at: usize,
     done: bool,
 }
 
@@ -29,36 +30,43 @@ impl<R: Read> Transcoder<R> {
     /// A reader of `reader`, which is in `encoding` and past its byte-order mark.
     pub(crate) fn new(reader: R, encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder_without_bom_handling();
-        Self { reader, decoder, buffer: vec![0; 64 << 10], start: 0, end: 0, done: false }
+        Self { reader, decoder, raw: vec![0; 64 << 10], text: String::new(), at: 0, done: false }
+    }
+
+    fn decode_more(&mut self) -> io::Result<()> {
+        let n = self.reader.read(&mut self.raw)?;
+        self.done = n == 0;
+        self.at = 0;
+        self.text.clear();
+        // Enough for all of it, so that the decoder never stops early.
+        self.text.reserve(self.decoder.max_utf8_buffer_length(n).unwrap_or(0));
+        let _ = self.decoder.decode_to_string(&self.raw[..n], &mut self.text, self.done);
+        Ok(())
     }
 }
 
 impl<R: Read> Read for Transcoder<R> {
-    /// Fills `out`, which must have room for one character.
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if self.start == self.end && !self.done {
-                self.start = 0;
-                self.end = self.reader.read(&mut self.buffer)?;
-                self.done = self.end == 0;
-            }
-            let source = &self.buffer[self.start..self.end];
-            let (_, read, written, _) = self.decoder.decode_to_utf8(source, out, self.done);
-            self.start += read;
-            if written > 0 || self.done || out.is_empty() {
-                return Ok(written);
-            }
+        while self.at == self.text.len() && !self.done {
+            self.decode_more()?;
         }
+        let rest = &self.text.as_bytes()[self.at..];
+        let n = rest.len().min(out.len());
+        out[..n].copy_from_slice(&rest[..n]);
+        self.at += n;
+        Ok(n)
     }
 }
 
 /// The decoder of one file's fields.
 ///
-/// A file that was all ASCII so far is taken for UTF-8; the first field that is neither decides, once.
+/// A file that was all ASCII so far is taken for UTF-8; the first field that is neither decides, once. A field that
+/// is UTF-8 is read as such also in a file that was guessed to be windows-1252: some files are both.
 #[derive(Debug)]
 pub(crate) struct FieldDecoder {
     encoding: &'static Encoding,
     certain: bool,
+    forced: bool,
     transcoded: bool,
     errors: EncodingErrors,
 }
@@ -66,8 +74,8 @@ pub(crate) struct FieldDecoder {
 impl FieldDecoder {
     /// A decoder for a file as it was detected; a stream that is transcoded up front arrives as UTF-8.
     pub(crate) fn new(detected: Detected, errors: EncodingErrors) -> Self {
-        let Detected { encoding, certain, .. } = detected;
-        Self { encoding, certain, transcoded: needs_transcoding(encoding), errors }
+        let Detected { encoding, certain, forced, .. } = detected;
+        Self { encoding, certain, forced, transcoded: needs_transcoding(encoding), errors }
     }
 
     /// The encoding of the file, as far as is known.
@@ -80,8 +88,13 @@ impl FieldDecoder {
         if self.encoding == UTF_8 || self.transcoded {
             return self.decode_utf8(bytes);
         }
-        let strict = self.errors == EncodingErrors::Error;
-        decode_single_byte(self.encoding, bytes, strict)
+        let bytes = match utf8(bytes) {
+            Ok(text) if text.is_ascii() || self.encoding == WINDOWS_1252 && !self.forced => return Ok(text),
+            Ok(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
+            Ok(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+            Err((bytes, _)) => bytes,
+        };
+        decode_single_byte(self.encoding, bytes, self.errors == EncodingErrors::Error)
     }
 
     fn decode_utf8<'b>(&mut self, bytes: Cow<'b, [u8]>) -> Result<Cow<'b, str>, usize> {
@@ -139,13 +152,13 @@ fn decode_single_byte<'b>(
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{UTF_16LE, WINDOWS_1252};
+    use encoding_rs::UTF_16LE;
 
     use super::super::detect::detect;
     use super::*;
 
     fn decoder(encoding: &'static Encoding, certain: bool, errors: EncodingErrors) -> FieldDecoder {
-        FieldDecoder::new(Detected { encoding, bom: 0, certain }, errors)
+        FieldDecoder::new(Detected { encoding, bom: 0, certain, forced: false }, errors)
     }
 
     fn decode(decoder: &mut FieldDecoder, bytes: &[u8]) -> Result<String, usize> {
@@ -164,6 +177,7 @@ mod tests {
         assert_eq!(decode(&mut late, b"plain"), Ok("plain".into()));
         assert_eq!(decode(&mut late, b"the bill\x92s sponsor"), Ok("the bill’s sponsor".into()));
         assert_eq!(late.encoding(), WINDOWS_1252);
+        assert_eq!(decode(&mut late, "a café".as_bytes()), Ok("a café".into()));
     }
 
     #[test]
@@ -184,7 +198,7 @@ mod tests {
         let mut cut = String::new();
         Transcoder::new(&bytes[..bytes.len() - 2], UTF_16LE).read_to_string(&mut cut).unwrap();
         assert_eq!(cut, "Łódź \u{fffd}");
-        assert_eq!(decode(&mut decoder(UTF_16LE, true, EncodingErrors::Error), cut.as_bytes()), Err(9));
+        assert_eq!(decode(&mut decoder(UTF_16LE, true, EncodingErrors::Error), cut.as_bytes()), Err(8));
     }
 
     proptest::proptest! {

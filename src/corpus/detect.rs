@@ -3,6 +3,9 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+/// Fewer bytes above ASCII than this tell nothing about an alphabet.
+const FEW_BYTES: usize = 4;
+
 /// What the first bytes of a file say about its encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Detected {
@@ -12,26 +15,32 @@ pub(crate) struct Detected {
     pub(crate) bom: usize,
     /// Whether the bytes prove it; a sample of ASCII alone leaves room for a change of mind later on.
     pub(crate) certain: bool,
+    /// Whether the user chose it.
+    pub(crate) forced: bool,
 }
 
 /// The encoding of a file that starts with `sample`. `forced` is the user's choice, `whole` says that no byte follows.
 pub(crate) fn detect(sample: &[u8], whole: bool, forced: Option<&'static Encoding>) -> Detected {
-    let is_utf16 = |encoding| encoding == UTF_16LE || encoding == UTF_16BE;
     match (Encoding::for_bom(sample), forced) {
-        (Some((encoding, bom)), None) => Detected { encoding, bom, certain: true },
+        (Some((encoding, bom)), None) => Detected { encoding, bom, certain: true, forced: false },
         // The label `utf-16` stands for both byte orders; the mark says which.
         (Some((mark, bom)), Some(forced)) if mark == forced || is_utf16(mark) && is_utf16(forced) => {
-            Detected { encoding: mark, bom, certain: true }
+            Detected { encoding: mark, bom, certain: true, forced: true }
         }
-        (_, Some(encoding)) => Detected { encoding, bom: 0, certain: true },
+        (_, Some(encoding)) => Detected { encoding, bom: 0, certain: true, forced: true },
         (None, None) => {
             let (encoding, certain) = match utf16_without_mark(sample) {
                 Some(encoding) => (encoding, true),
                 None => by_evidence(sample, whole),
             };
-            Detected { encoding, bom: 0, certain }
+            Detected { encoding, bom: 0, certain, forced: false }
         }
     }
+}
+
+/// Whether it is UTF-16 in either byte order.
+pub(crate) fn is_utf16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
 }
 
 /// UTF-16 of mostly Latin text: every second byte is zero, and hardly any other.
@@ -40,7 +49,7 @@ fn utf16_without_mark(sample: &[u8]) -> Option<&'static Encoding> {
     let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let most = |n: usize| n_pairs >= 2 && n * 10 >= n_pairs * 4;
-    let few = |n: usize| n * 20 <= n_pairs;
+    let few = |n: usize| n * 10 <= n_pairs;
     match () {
         () if most(odd) && few(even) => Some(UTF_16LE),
         () if most(even) && few(odd) => Some(UTF_16BE),
@@ -61,12 +70,13 @@ fn by_evidence(sample: &[u8], whole: bool) -> (&'static Encoding, bool) {
 /// The older encoding that `sample` is in, if it is text and not UTF-8, not even UTF-8 with some damage.
 pub(crate) fn legacy(sample: &[u8], whole: bool) -> Option<&'static Encoding> {
     let evidence = Evidence::of(sample, whole);
-    if evidence.plausible == 0 || evidence.multibyte >= evidence.plausible + evidence.implausible {
+    let Evidence { multibyte, plausible, implausible } = evidence;
+    if plausible <= implausible || multibyte >= plausible + implausible {
         return None;
     }
     // Few bytes tell a statistical guess little, and Western text is mostly ASCII.
     let n_high = sample.iter().filter(|&&byte| byte >= 0x80).count();
-    if evidence.implausible == 0 && n_high * 20 <= sample.len() {
+    if implausible == 0 && (n_high < FEW_BYTES || n_high * 20 <= sample.len()) {
         return Some(WINDOWS_1252);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -164,12 +174,13 @@ mod tests {
     fn marks_are_measured() {
         assert_eq!(
             detect(b"\xef\xbb\xbfid", true, None),
-            Detected { encoding: UTF_8, bom: 3, certain: true }
+            Detected { encoding: UTF_8, bom: 3, certain: true, forced: false }
         );
         let be = b"\xfe\xff\0i";
-        let detected = Detected { encoding: UTF_16BE, bom: 2, certain: true };
+        let detected = Detected { encoding: UTF_16BE, bom: 2, certain: true, forced: false };
         assert_eq!(detect(be, true, None), detected);
-        assert_eq!(detect(be, true, Encoding::for_label(b"utf-16")), detected);
+        let forced = Detected { forced: true, ..detected };
+        assert_eq!(detect(be, true, Encoding::for_label(b"utf-16")), forced);
         assert_eq!(detect(be, true, Some(WINDOWS_1252)).encoding, WINDOWS_1252);
     }
 

@@ -6,8 +6,9 @@ use std::path::Path;
 use super::inflate::Damage;
 use crate::error::{Error, ErrorKind, Place};
 
-/// Names in a message: how many are listed, and how many characters of each.
-const MAX_NAMES: usize = 20;
+/// The bytes of names in a message after which no other is listed.
+const MAX_LIST_BYTES: usize = 300;
+/// The characters shown of one name.
 const MAX_NAME_CHARS: usize = 40;
 
 /// An input that cannot be used at all.
@@ -63,15 +64,15 @@ pub(crate) fn invalid_bytes(id: Option<String>, place: Place, byte: Option<u8>, 
     record_of(id, "E0207", place, message, Some(help.to_owned()))
 }
 
-/// The same error as the loss of one record, and the run goes on.
-pub(crate) fn as_record(error: Error) -> Error {
+/// The same error as the loss of one record, which has this number unless the error knows better.
+pub(crate) fn as_record(error: Error, number: u64) -> Error {
     let (code, message) = match error.kind() {
         ErrorKind::Input { code, message, .. } => (*code, message.clone()),
         ErrorKind::Io { action, source, .. } => ("E0213", format!("cannot {action}: {source}")),
         _ => return error,
     };
     let place = error.place().cloned().unwrap_or_default();
-    let number = place.record.unwrap_or(1);
+    let number = place.record.unwrap_or(number);
     record(code, place.with_record(number), message, error.help().map(str::to_owned))
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn as_record(error: Error) -> Error {
 pub(crate) fn quoted<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
     let mut listed = String::new();
     for (i, name) in names.into_iter().enumerate() {
-        if i == MAX_NAMES {
+        if listed.len() > MAX_LIST_BYTES {
             return listed + ", …";
         }
         if i > 0 {
@@ -106,13 +107,13 @@ mod tests {
     fn long_names_and_long_lists_are_cut() {
         assert_eq!(quoted(["id", "a\tb"]), "\"id\", \"a\\tb\"");
         assert_eq!(short(&"x".repeat(50)), format!("\"{}…\"", "x".repeat(40)));
-        assert!(quoted(vec!["a"; 30]).ends_with("\"a\", …"));
+        assert!(quoted(vec!["a"; 100]).ends_with("\"a\", …"));
     }
 
     #[test]
     fn a_file_lost_in_a_directory_is_one_record() {
         let error = Error::io("d/x.txt", "open the file", io::ErrorKind::PermissionDenied.into());
-        let lost = as_record(error);
+        let lost = as_record(error, 1);
         assert!(lost.is_record());
         assert_eq!(lost.to_string(), "d/x.txt: record 1: cannot open the file: permission denied");
     }

@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "x.csv: line 1: no header: the first row looks like data (\"1\", \"The Senate passed the farm bill \
-             on Mond…\", \"Agriculture\"), expected the names of the columns, such as \"text\", \"body\""
+             on Monda…\", \"Agriculture\"), expected the names of the columns, such as \"text\", \"body\""
         );
         assert_eq!(error.help(), Some("pass --no-header --text-column 2 --label-column 3"));
         let numbers = ReadParams {

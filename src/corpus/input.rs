@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::fault::{input, record};
+use super::fault::{as_record, input, record};
 use super::record::Origin;
 use crate::error::{Error, Place, Result};
 
@@ -16,7 +16,8 @@ use crate::error::{Error, Place, Result};
 pub enum Input {
     /// Standard input.
     Stdin,
-    /// A file, or a directory with all that is in it.
+    /// A file, or a directory: all files in it and in the directories below, in the order of names. Hidden ones are
+    /// passed over. A link to a directory outside is followed, one to a directory inside is not.
     Path(PathBuf),
     /// Bytes that are in memory already.
     Bytes {
@@ -151,7 +152,7 @@ impl Walk {
         let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
         let metadata = fs::metadata(path).map_err(|error| match is_link {
             true => skipped(path, &format!("found a link that cannot be followed ({error})")),
-            false => super::fault::as_record(unusable(path, &error)),
+            false => as_record(unusable(path, &error), 1),
         })?;
         if metadata.is_file() {
             return Ok(Some(metadata));
@@ -160,14 +161,14 @@ impl Walk {
             return Err(skipped(path, "found a pipe, socket or device, expected a regular file"));
         }
         if !is_link || self.follows(path)? {
-            self.list(path).map_err(|error| super::fault::as_record(unusable(path, &error)))?;
+            self.list(path).map_err(|error| as_record(unusable(path, &error), 1))?;
         }
         Ok(None)
     }
 
     /// Whether a link to a directory is to be followed.
     fn follows(&mut self, link: &Path) -> Result<bool> {
-        let to_error = |error| super::fault::as_record(unusable(link, &error));
+        let to_error = |error| as_record(unusable(link, &error), 1);
         let target = fs::canonicalize(link).map_err(to_error)?;
         let parent = fs::canonicalize(link.parent().unwrap_or(link)).map_err(to_error)?;
         if parent.starts_with(&target) {
@@ -195,7 +196,8 @@ mod tests {
             _ => source.origin.path.display().to_string(),
         };
         let cut = |shown: String| shown.replace(&format!("{}/", root.display()), "");
-        sources(vec![Input::Path(root.into())]).unwrap().into_iter().map(show).map(cut).collect()
+        let found = sources(vec![Input::Path(root.into())]).expect("the root is there");
+        found.into_iter().map(show).map(cut).collect()
     }
 
     #[test]

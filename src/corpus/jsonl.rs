@@ -130,7 +130,7 @@ impl Reading {
         {
             let keys: Vec<String> = entries(json).into_iter().map(|(key, _)| key).collect();
             let error = missing(role, "object", &keys, &self.params, place);
-            return Err(if is_first { error } else { fault::as_record(error) });
+            return Err(if is_first { error } else { fault::as_record(error, self.record) });
         }
         if is_first {
             let found = Role::ALL.iter().filter_map(|&role| Some((role, object.key(role)?)));

@@ -23,6 +23,9 @@
 //! | E0214 | an entry of a directory is a broken link, a link loop, a pipe or a device | the record is lost |
 //! | E0215 | with kept columns, two tables have different headers | the run ends |
 //!
+//! A byte in a message is an offset into the decompressed file, of UTF-16 and the like into its text as UTF-8;
+//! for E0211 and E0212 it is an offset into the compressed file.
+//!
 //! What ends the run for an input that the user named costs a file found in a directory only its own records.
 
 mod columns;

@@ -10,32 +10,25 @@ use serde_json::value::RawValue;
 use super::columns::Role;
 use super::params::ReadParams;
 
-/// The names looked for, a list a role; of two that are there the earlier wins.
+/// The names looked for, a list a role, in any case of letters; of two that are there the earlier wins.
 #[derive(Debug)]
-pub(crate) struct FieldNames {
-    names: Vec<Vec<String>>,
-    exact: [bool; 6],
-}
+pub(crate) struct FieldNames([Vec<String>; 6]);
 
 impl FieldNames {
     /// The user's choices, and for the other roles the usual names.
     pub(crate) fn new(params: &ReadParams) -> Self {
-        let names = |role: &Role| match role.chosen(params) {
+        Self(Role::ALL.map(|role| match role.chosen(params) {
             Some(name) => vec![name.to_owned()],
             None => role.names().iter().map(|&name| name.to_owned()).collect(),
-        };
-        let exact = Role::ALL.map(|role| role.chosen(params).is_some());
-        Self { names: Role::ALL.iter().map(names).collect(), exact }
+        }))
     }
 
-    /// The role that a key may have, and its rank among the names of that role.
-    fn role_of(&self, key: &str) -> Option<(Role, usize)> {
-        Role::ALL.into_iter().find_map(|role| {
-            let is = |name: &String| match self.exact[role as usize] {
-                true => name == key,
-                false => name.eq_ignore_ascii_case(key),
-            };
-            Some((role, self.names[role as usize].iter().position(is)?))
+    /// The rank of a key among the names of each role; 0 is the best, and exact letters come before others.
+    fn ranks(&self, key: &str) -> [Option<usize>; 6] {
+        Role::ALL.map(|role| {
+            let names = &self.0[role as usize];
+            let position = names.iter().position(|name| name.eq_ignore_ascii_case(key))?;
+            Some(2 * position + usize::from(names[position] != key))
         })
     }
 }
@@ -122,14 +115,18 @@ impl<'j> Visitor<'j> for Fields<'_, '_, 'j> {
 
     fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(Text(key)) = map.next_key()? {
-            let Some((role, rank)) = self.names.role_of(&key) else {
+            let ranks = self.names.ranks(&key);
+            if ranks.iter().all(Option::is_none) {
                 map.next_value::<IgnoredAny>()?;
                 continue;
-            };
+            }
             let value = map.next_value()?;
-            let slot = &mut self.object.found[role as usize];
-            if slot.as_ref().is_none_or(|found| rank <= found.rank) {
-                *slot = Some(Found { rank, key, value });
+            for (slot, rank) in self.object.found.iter_mut().zip(ranks) {
+                if let Some(rank) = rank
+                    && slot.as_ref().is_none_or(|found| rank <= found.rank)
+                {
+                    *slot = Some(Found { rank, key: key.clone(), value });
+                }
             }
         }
         Ok(())
@@ -190,6 +187,14 @@ mod tests {
     fn the_earlier_name_wins_wherever_it_stands() {
         assert_eq!(value(r#"{"text": "a", "body": "b"}"#, Role::Text), text("a"));
         assert_eq!(value(r#"{"Body": "b", "x": [{"text": 1}], "TEXT": "a"}"#, Role::Text), text("a"));
+    }
+
+    #[test]
+    fn one_field_can_have_two_roles() {
+        let params = ReadParams { group_column: Some("ID".into()), ..ReadParams::default() };
+        let object = Object::read(r#"{"id": "a"}"#, &FieldNames::new(&params)).unwrap();
+        assert_eq!(object.value(Role::Group).unwrap(), text("a"));
+        assert_eq!(object.value(Role::Id).unwrap(), text("a"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use encoding_rs::{Encoding, UTF_8};
 
 use super::decode::{FieldDecoder, Transcoder, needs_transcoding};
-use super::detect::{Detected, detect};
+use super::detect::{Detected, detect, is_utf16};
 use super::inflate::{Stream, inflated};
 use super::input::{Content, Source, unusable};
 use super::jsonl::JsonLines;
@@ -97,10 +97,11 @@ pub(crate) fn open(
     if by_name == Some(InputFormat::Html) && forced.is_none() && detected.bom == 0 {
         detected = declared(sample(&window), detected);
     }
-    if !needs_transcoding(detected.encoding) {
-        if let Some(what) = magic::not_text(sample(&window)) {
-            return Err(not_text(&origin, what));
-        }
+    // Only UTF-16 has bytes that look like control bytes; a binary file may well look like some other encoding.
+    if !is_utf16(detected.encoding)
+        && let Some(what) = magic::not_text(sample(&window))
+    {
+        return Err(not_text(&origin, what));
     }
     window.consume(detected.bom);
     if needs_transcoding(detected.encoding) {
@@ -188,5 +189,33 @@ impl Read for Counted {
         let n = self.inner.read(out)?;
         self.counter.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::fails;
+    use super::*;
+
+    #[test]
+    fn random_bytes_are_never_taken_for_text() {
+        for seed in 0..200u32 {
+            let mut state = seed;
+            let bytes: Vec<u8> = std::iter::repeat_with(|| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            })
+            .take(2000)
+            .collect();
+            let error = fails("photo.csv", &bytes, &ReadParams::default());
+            assert_eq!(error.to_string(), "photo.csv: not text: found a binary file", "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn the_format_follows_from_the_name_without_its_compression() {
+        assert_eq!(format_by_name(Path::new("d.x/a.CSV.gz")), Some(InputFormat::Csv));
+        assert_eq!(format_by_name(Path::new("a.ndjson")), Some(InputFormat::Jsonl));
+        assert_eq!(format_by_name(Path::new("csv")), None);
     }
 }

@@ -70,17 +70,17 @@ pub struct ReadParams {
     pub encoding: Option<String>,
     /// What becomes of invalid bytes. Default: the record is lost.
     pub encoding_errors: EncodingErrors,
-    /// The text's column or field: a name, or a number from 1.
+    /// The text's column or field: a name, or in a table a number from 1.
     pub text_column: Option<String>,
-    /// The label's column or field: a name, or a number from 1.
+    /// The label's column or field: a name, or in a table a number from 1.
     pub label_column: Option<String>,
-    /// The id's column or field: a name, or a number from 1.
+    /// The id's column or field: a name, or in a table a number from 1.
     pub id_column: Option<String>,
-    /// The title's column or field: a name, or a number from 1.
+    /// The title's column or field: a name, or in a table a number from 1.
     pub title_column: Option<String>,
-    /// The date's column or field: a name, or a number from 1.
+    /// The date's column or field: a name, or in a table a number from 1.
     pub date_column: Option<String>,
-    /// The group's column or field: a name, or a number from 1. No group is read without it.
+    /// The group's column or field: a name, or in a table a number from 1. No group is read without it.
     pub group_column: Option<String>,
     /// Whether the first row of a table is a record. Columns are then numbers, and `text_column` is needed.
     pub no_header: bool,

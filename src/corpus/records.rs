@@ -14,7 +14,7 @@ use crate::error::{Error, Level, Notice, Result};
 
 /// The records of `inputs`, in order.
 ///
-/// The first source is opened before this returns, so that a header that cannot be used is known at once. What was
+/// The first source is opened and its first 64 KiB are read before this returns, so that a header that cannot be used is known at once. What was
 /// decided (columns, encoding, delimiter) and what should be looked at goes to `notify`.
 ///
 /// # Errors
@@ -95,8 +95,11 @@ struct Current {
     reader: Reader,
     origin: Arc<Origin>,
     named: bool,
-    is_blank: bool,
+    /// The records given out, lost ones too.
+    n_records: u64,
     said_encoding: &'static Encoding,
+    /// Whether the fields of JSON lines were told; the first object shows them.
+    said_fields: bool,
 }
 
 impl Records<'_> {
@@ -128,7 +131,7 @@ impl Records<'_> {
         let reader = match opened {
             Ok(reader) => reader,
             Err(error) if named => return Some(Err(error)),
-            Err(error) => return Some(Err(fault::as_record(error))),
+            Err(error) => return Some(Err(fault::as_record(error, 1))),
         };
         if let Reader::Table(table, sniffed) = &reader {
             if let Some(delimiter) = sniffed {
@@ -137,9 +140,10 @@ impl Records<'_> {
             }
             let header = table.header();
             let columns = header.columns().describe(header.names());
-            self.say_columns(&origin, columns);
+            self.say_columns(&origin, "columns", columns);
         }
-        self.current = Some(Current { reader, origin, named, is_blank: true, said_encoding: UTF_8 });
+        self.current =
+            Some(Current { reader, origin, named, n_records: 0, said_encoding: UTF_8, said_fields: false });
         self.say_what_is_new();
         Some(Ok(()))
     }
@@ -164,9 +168,9 @@ impl Records<'_> {
     }
 
     /// Tells the columns, unless they are those told last.
-    fn say_columns(&mut self, origin: &Origin, columns: String) {
+    fn say_columns(&mut self, origin: &Origin, what: &str, columns: String) {
         if self.said_columns != columns {
-            let message = format!("columns: {columns}");
+            let message = format!("{what}: {columns}");
             (self.notify)(Notice { level: Level::Info, place: origin.place(), message });
             self.said_columns = columns;
         }
@@ -186,28 +190,31 @@ impl Records<'_> {
         let Reader::JsonLines(lines) = &current.reader else {
             return;
         };
-        if current.is_blank
+        if !current.said_fields
             && let Some(chosen) = lines.chosen()
         {
+            current.said_fields = true;
             let (origin, chosen) = (Arc::clone(&current.origin), chosen.to_owned());
             self.headers.get_or_insert_with(|| lines.keys().to_vec());
-            self.say_columns(&origin, chosen);
+            self.say_columns(&origin, "fields", chosen);
         }
     }
 
     /// The next record of the current source; none at its end.
     fn next_of_current(&mut self) -> Option<Result<Record>> {
         let current = self.current.as_mut()?;
+        let (named, number) = (current.named, current.n_records + 1);
         let next = current.reader.next_record();
-        let named = current.named;
-        if next.is_some() {
-            self.say_what_is_new();
-        } else if current.is_blank {
-            let message = "no records".to_owned();
-            (self.notify)(Notice { level: Level::Warning, place: current.origin.place(), message });
-        }
-        if let Some(current) = &mut self.current {
-            current.is_blank = false;
+        match &next {
+            Some(_) => {
+                current.n_records = number;
+                self.say_what_is_new();
+            }
+            None if number == 1 => {
+                let message = "no records".to_owned();
+                (self.notify)(Notice { level: Level::Warning, place: current.origin.place(), message });
+            }
+            None => {}
         }
         let fatal = matches!(&next, Some(Err(error)) if !error.is_record());
         if fatal || next.is_none() {
@@ -216,7 +223,7 @@ impl Records<'_> {
         if fatal && named {
             self.sources = Vec::new().into_iter();
         }
-        next.map(|record| record.map_err(|error| if named { error } else { fault::as_record(error) }))
+        next.map(|record| record.map_err(|error| if named { error } else { fault::as_record(error, number) }))
     }
 }
 
@@ -238,5 +245,155 @@ impl Iterator for Records<'_> {
                 return Some(Err(error));
             }
         }
+    }
+}
+
+impl std::iter::FusedIterator for Records<'_> {}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write;
+    use std::path::PathBuf;
+
+    use super::super::testing::{messages, notices};
+    use super::*;
+
+    /// Everything that comes of some files, as `id: text` or the message, without the path of the directory.
+    fn read_files(files: &[(&str, &[u8])], inputs: &[&str], params: &ReadParams) -> Vec<String> {
+        let root = tempfile::tempdir().unwrap();
+        for (name, content) in files {
+            let path = root.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        let inputs = inputs.iter().map(|name| Input::Path(root.path().join(name))).collect();
+        let records = match documents(inputs, params.clone(), |_| {}) {
+            Ok(records) => records,
+            Err(error) => return vec![error.to_string().replace(&format!("{}/", root.path().display()), "")],
+        };
+        let show = |record: Result<Record>| match record {
+            Ok(record) => format!("{}: {}", record.document.id, record.document.text),
+            Err(error) => error.to_string().replace(&format!("{}/", root.path().display()), ""),
+        };
+        records.map(show).collect()
+    }
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn several_inputs_come_one_after_the_other() {
+        let zst = zstd::encode_all(&b"{\"text\": \"c\"}"[..], 1).unwrap();
+        let gz = gzip(b"id,text\n2,b\n");
+        let files: [(&str, &[u8]); 4] =
+            [("x.csv", b"id;text\n1;a\n"), ("d/a.csv.gz", &gz), ("d/b.jsonl.zst", &zst), ("d/c.txt", b"d")];
+        assert_eq!(
+            read_files(&files, &["x.csv", "d"], &ReadParams::default()),
+            ["1: a", "2: b", "b-1: c", "c: d"]
+        );
+    }
+
+    #[test]
+    fn a_bad_file_ends_the_run_where_it_is_named_and_costs_itself_in_a_directory() {
+        let files: [(&str, &[u8]); 3] =
+            [("d/a.csv", b"PK\x03\x04\x14\0"), ("d/b.csv", b"id,words\n1,b\n"), ("d/c.txt", b"c")];
+        let a = "not text: found a ZIP archive, such as .xlsx or .docx";
+        assert_eq!(
+            read_files(&files, &["d/a.csv", "d/c.txt"], &ReadParams::default()),
+            [format!("d/a.csv: {a}")]
+        );
+        let all = read_files(&files, &["d"], &ReadParams::default());
+        assert_eq!((all[0].as_str(), all[2].as_str()), (format!("d/a.csv: record 1: {a}").as_str(), "c: c"));
+        assert!(all[1].starts_with("d/b.csv: record 1: no text column"), "{}", all[1]);
+    }
+
+    #[test]
+    fn a_file_of_a_directory_that_breaks_off_goes_on_with_the_next() {
+        let files: [(&str, &[u8]); 2] = [("d/a.csv", b"id,text\n1,a\n2,\"b"), ("d/b.txt", b"b")];
+        let read = read_files(&files, &["d"], &ReadParams::default());
+        assert_eq!((read[0].as_str(), read[2].as_str()), ("1: a", "b: b"));
+        assert!(
+            read[1].starts_with("d/a.csv: line 3, record 2: found a quote that is never closed"),
+            "{}",
+            read[1]
+        );
+    }
+
+    #[test]
+    fn a_truncated_file_gives_its_records_and_then_the_place() {
+        let table: String = (0..20_000).map(|n| format!("{n},text {}\n", n * 7919 % 10_007)).collect();
+        let whole = gzip(format!("id,text\n{table}").as_bytes());
+        let half = &whole[..whole.len() / 2];
+        let read = read_files(&[("x.csv.gz", half)], &["x.csv.gz"], &ReadParams::default());
+        assert!(read.len() > 5000);
+        let place = format!("x.csv.gz: byte {}: found the end of the file inside a gzip stream", half.len());
+        assert_eq!(read.last(), Some(&place));
+        assert_eq!(read[0], "0: text 0");
+    }
+
+    #[test]
+    fn kept_columns_must_be_the_same_in_all_tables() {
+        let files: [(&str, &[u8]); 2] = [("a.csv", b"id,text\n1,a\n"), ("b.csv", b"text,id\nb,2\n")];
+        let keep = ReadParams { keep_columns: true, ..ReadParams::default() };
+        let message =
+            "b.csv: found the header \"text\", \"id\", expected \"id\", \"text\" as in the first table";
+        assert_eq!(read_files(&files, &["a.csv", "b.csv"], &keep), ["1: a", message]);
+        assert_eq!(read_files(&files, &["a.csv", "b.csv"], &ReadParams::default()), ["1: a", "2: b"]);
+    }
+
+    #[test]
+    fn what_was_decided_is_said_once() {
+        assert_eq!(
+            notices("x.csv", b"id;body\n1;it\x92s\n2;it\x92s\n"),
+            [
+                "Detail x.csv: delimiter ';'",
+                "Info x.csv: columns: text = \"body\", id = \"id\"",
+                "Info x.csv: read as windows-1252"
+            ]
+        );
+        assert_eq!(
+            notices("x.jsonl", "{\"text\": \"a\"}\n{\"text\": \"b\"}"),
+            ["Info x.jsonl: fields: text = \"text\""]
+        );
+        assert_eq!(notices("x.jsonl", "{\n{\"body\": \"a\"}"), ["Info x.jsonl: fields: text = \"body\""]);
+        assert_eq!(notices("x.csv", "id,text\n").last().unwrap(), "Warning x.csv: no records");
+        assert_eq!(notices("x.csv", "\n\r\n"), ["Warning x.csv: no records"]);
+        assert_eq!(notices("-", ""), ["Warning -: no records"]);
+    }
+
+    #[test]
+    fn utf_16_is_read_with_and_without_a_mark() {
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for table in ["id;text\n1;Łódź \u{10348}\n", "\u{feff}id;text\n1;Łódź \u{10348}\n"] {
+            assert_eq!(messages("x.csv", utf16(table), &ReadParams::default()), ["1: Łódź \u{10348}"]);
+        }
+    }
+
+    #[test]
+    fn an_encoding_can_be_forced_but_must_exist() {
+        let forced = |label: &str| ReadParams { encoding: Some(label.into()), ..ReadParams::default() };
+        assert_eq!(messages("x.txt", b"\xc3\xa9", &forced("windows-1252")), ["x: Ã©"]);
+        let error = documents(Vec::new(), forced("cp-what"), |_| {}).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "found the encoding \"cp-what\", expected a label such as utf-8 or windows-1252"
+        );
+    }
+
+    #[test]
+    fn records_can_be_read_on_another_thread() {
+        fn is_send<T: Send>(_: &T) {}
+        let records = documents(
+            vec![Input::Bytes { name: PathBuf::from("a.txt"), bytes: (*b"a").into() }],
+            ReadParams::default(),
+            |_| {},
+        )
+        .unwrap();
+        is_send(&records);
+        assert_eq!((records.headers(), records.total_bytes()), (None, Some(1)));
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Field {
     pub(crate) end: usize,
     /// One past the closing quote, where the field is quoted.
     quoted_end: Option<usize>,
+    /// Whether quotes inside are doubled.
+    doubled: bool,
 }
 
 impl Field {
@@ -28,7 +30,7 @@ impl Field {
         };
         let (quoted, rest) = raw.split_at(quoted_end - self.start);
         let inner = &quoted[1..quoted.len() - 1];
-        if rest.is_empty() && memchr(b'"', inner).is_none() {
+        if rest.is_empty() && !self.doubled {
             return Cow::Borrowed(inner);
         }
         let mut value = Vec::with_capacity(inner.len() + rest.len());
@@ -65,13 +67,22 @@ pub(crate) struct Scanner {
     at: usize,
     start: usize,
     quoted_end: Option<usize>,
+    doubled: bool,
     fields: Vec<Field>,
 }
 
 impl Scanner {
     /// A scanner at the start of a row.
     pub(crate) fn new(delimiter: u8) -> Self {
-        Self { delimiter, state: State::FieldStart, at: 0, start: 0, quoted_end: None, fields: Vec::new() }
+        Self {
+            delimiter,
+            state: State::FieldStart,
+            at: 0,
+            start: 0,
+            quoted_end: None,
+            doubled: false,
+            fields: Vec::new(),
+        }
     }
 
     /// Forgets the row.
@@ -87,7 +98,7 @@ impl Scanner {
     }
 
     fn rewind(&mut self, state: State) {
-        (self.state, self.at, self.start, self.quoted_end) = (state, 0, 0, None);
+        (self.state, self.at, self.start, self.quoted_end, self.doubled) = (state, 0, 0, None, false);
     }
 
     /// The fields found so far.
@@ -132,6 +143,7 @@ impl Scanner {
                 }
                 State::Quote if bytes[self.at] == b'"' => {
                     self.at += 1;
+                    self.doubled = true;
                     self.state = State::Quoted;
                 }
                 State::Quote => {
@@ -153,7 +165,8 @@ impl Scanner {
     }
 
     fn end_field(&mut self) {
-        self.fields.push(Field { start: self.start, end: self.at, quoted_end: self.quoted_end.take() });
+        let (quoted_end, doubled) = (self.quoted_end.take(), std::mem::take(&mut self.doubled));
+        self.fields.push(Field { start: self.start, end: self.at, quoted_end, doubled });
     }
 }
 

@@ -51,7 +51,7 @@ impl<R: Read> Table<R> {
                 let message = "found a header larger than a record may be".to_owned();
                 return Err(fault::input("E0208", place, message, None));
             }
-            Err(error) => return Err(fatal(error, &origin)),
+            Err(error) => return Err(error_of(error, &origin, 0, params.max_record)),
         };
         if params.no_header {
             rows.unread();
@@ -77,12 +77,10 @@ impl<R: Read> Table<R> {
             let reading = &mut self.reading;
             let row = match self.rows.next_row() {
                 Ok(row) => row?,
-                Err(RowError::TooLarge { line }) => {
+                Err(error) => {
                     reading.record += 1;
-                    let place = reading.origin.record_place(reading.record, line);
-                    return Some(Err(fault::too_large(place, self.max_record)));
+                    return Some(Err(error_of(error, &reading.origin, reading.record, self.max_record)));
                 }
-                Err(error) => return Some(Err(fatal(error, &reading.origin))),
             };
             if reading.header.names().len() > 1 && row.fields.len() == 1 && row.bytes.trim_ascii().is_empty()
             {
@@ -94,19 +92,21 @@ impl<R: Read> Table<R> {
     }
 }
 
-/// An error that ends the table.
-fn fatal(error: RowError, origin: &Origin) -> Error {
+/// What is wrong where there is no row: a lost record, or the end of the table.
+fn error_of(error: RowError, origin: &Origin, record: u64, max_record: usize) -> Error {
     match error {
+        RowError::TooLarge { line } => fault::too_large(origin.record_place(record, line), max_record),
         RowError::Read(error) => fault::read(&origin.path, error),
-        RowError::Unclosed { line, quote_line } => {
+        RowError::Unclosed { quote_line } => {
             let message = "found a quote that is never closed, expected another before the end of the file";
-            let help =
-                format!("close the quote on line {quote_line}, or double it if it is part of the text");
-            let place = origin.place().with_line(if quote_line > 0 { quote_line } else { line });
-            fault::input("E0206", place, message.to_owned(), Some(help))
+            let place = origin.place().with_line(quote_line);
+            fault::input("E0206", place, message.to_owned(), Some(close_quote(quote_line)))
         }
-        RowError::TooLarge { line } => fault::too_large(origin.record_place(0, line), 0),
     }
+}
+
+fn close_quote(line: u64) -> String {
+    format!("close the quote on line {line}, or double it if it is part of the text")
 }
 
 impl Reading {
@@ -145,8 +145,7 @@ impl Reading {
             let message = format!(
                 "found text after a closing quote, expected a delimiter; the quote opened on line {line}"
             );
-            let help = format!("close the quote on line {line}, or double it if it is part of the text");
-            return Err(fault::record("E0206", place(), message, Some(help)));
+            return Err(fault::record("E0206", place(), message, Some(close_quote(line))));
         }
         let (found, expected) = (row.fields.len(), self.header.names().len());
         if found == expected {
@@ -199,5 +198,135 @@ impl Reading {
                 self.decoder.encoding().name(),
             )
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::params::EncodingErrors;
+    use super::super::testing::{fails, messages, read};
+    use super::*;
+
+    const DEFAULT: fn() -> ReadParams = ReadParams::default;
+
+    #[test]
+    fn a_byte_order_mark_is_not_part_of_the_first_name() {
+        assert_eq!(messages("x.csv", "\u{feff}id,text\n7,a\n", &DEFAULT()), ["7: a"]);
+        assert_eq!(messages("x.csv", "\u{feff}\"id\",text\n7,a\n", &DEFAULT()), ["7: a"]);
+    }
+
+    #[test]
+    fn line_ends_and_quotes_of_all_kinds_are_read_with_physical_lines() {
+        for (table, text, lines) in [
+            ("id,text\r\n1,\"a\r\nb\"\r\n\r\n2,\"\"\"c\"\"\"", "a\r\nb", [2, 5]),
+            ("id,text\r1,\"a\rb\"\r2,\"\"\"c\"\"\"\r", "a\rb", [2, 4]),
+            ("\n\nid,text\n1,\"a\nb\"\n2,\"\"\"c\"\"\"\n\n", "a\nb", [4, 6]),
+        ] {
+            let records: Vec<Record> =
+                read("x.csv", table, &DEFAULT()).into_iter().map(Result::unwrap).collect();
+            let found: Vec<_> = records.iter().map(|r| (r.document.text.as_str(), r.line)).collect();
+            assert_eq!(found, [(text, lines[0]), ("\"c\"", lines[1])]);
+        }
+    }
+
+    #[test]
+    fn a_ragged_row_is_lost_with_both_counts() {
+        let table = "id,text,label\n1,a,x\n2,b\n3,c,x,\n4,d,x\n";
+        assert_eq!(
+            messages("x.csv", table, &DEFAULT()),
+            [
+                "1: a",
+                "x.csv: line 3, record 2: found 2 fields, expected 3 as in the header",
+                "x.csv: line 4, record 3: found 4 fields, expected 3 as in the header",
+                "4: d",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_quote_left_open_is_told_with_its_line() {
+        let error = fails("x.csv", "id,text\n1,a\n2,\"b\n3,c\n", &DEFAULT());
+        assert_eq!(
+            error.to_string(),
+            "x.csv: line 3: found a quote that is never closed, expected another before the end of the file"
+        );
+        assert_eq!((error.code(), error.is_record()), ("E0206", false));
+        let table = "id,text\n1,\"a\n2,\"b\"\n3,\"c\"\n";
+        assert_eq!(
+            messages("x.csv", table, &DEFAULT()),
+            [
+                "x.csv: line 2, record 1: found text after a closing quote, expected a delimiter; \
+                 the quote opened on line 2",
+                "3: c",
+            ]
+        );
+        assert_eq!(messages("x.csv", "id,text\n1,\"a\" b \"c\"\n", &DEFAULT()), ["1: a b \"c\""]);
+    }
+
+    #[test]
+    fn a_large_field_is_read_and_one_over_the_limit_is_passed_over() {
+        let long = "word; \n".repeat(700_000);
+        let table = format!("id,text\n1,\"{long}\"\n2,b\n");
+        let records = read("x.csv", &table, &DEFAULT());
+        assert_eq!(records[0].as_ref().unwrap().document.text, long);
+        let small = ReadParams { max_record: 1 << 20, ..DEFAULT() };
+        assert_eq!(
+            messages("x.csv", &table, &small),
+            ["x.csv: line 2, record 1: record larger than 1 MiB (--max-record)", "2: b"]
+        );
+    }
+
+    #[test]
+    fn nul_counts_as_a_space() {
+        assert_eq!(messages("x.csv", "id,text\n1,a\0\0b\n", &DEFAULT()), ["1: a  b"]);
+    }
+
+    #[test]
+    fn a_bad_byte_is_named_with_the_id_of_its_record() {
+        let table = b"id,text\n1,caf\xc3\xa9\n42,\"a \"\"b\"\" \xff c\"\n3,d\n";
+        let error = fails("x.csv", table, &DEFAULT());
+        assert_eq!(
+            error.to_string(),
+            "x.csv: line 3, record 2, byte 28: found the byte 0xFF, which is not valid UTF-8"
+        );
+        assert_eq!(table[28], 0xff);
+        let crate::error::ErrorKind::Record { id, code: "E0207", .. } = error.kind() else {
+            panic!("{error:?}");
+        };
+        assert_eq!(id.as_deref(), Some("42"));
+        let replace = ReadParams { encoding_errors: EncodingErrors::Replace, ..DEFAULT() };
+        assert_eq!(messages("x.csv", table, &replace)[1], "42: a \"b\" \u{fffd} c");
+    }
+
+    #[test]
+    fn records_without_an_id_are_numbered_after_their_file() {
+        assert_eq!(messages("d/train.csv", "id,text\n,a\n7,b\n", &DEFAULT()), ["train-1: a", "7: b"]);
+        assert_eq!(messages("train.tsv", "text\tlabel\na;b,c\tx\n", &DEFAULT()), ["train-1: a;b,c"]);
+    }
+
+    #[test]
+    fn blank_labels_are_none_and_others_are_kept_as_they_stand() {
+        let table = "text,label,group\na, 16,g\nb,  ,\nc,\"x, \"\"y\"\"\",g\n";
+        let with_group = ReadParams { group_column: Some("group".into()), keep_columns: true, ..DEFAULT() };
+        let records: Vec<Record> =
+            read("x.csv", table, &with_group).into_iter().map(Result::unwrap).collect();
+        let labels: Vec<_> = records.iter().map(|r| r.label.as_deref()).collect();
+        assert_eq!(labels, [Some(" 16"), None, Some("x, \"y\"")]);
+        assert_eq!(records[0].group.as_deref(), Some("g"));
+        assert_eq!(records[1].columns.as_deref().unwrap(), ["b", "  ", ""]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_read_without_panic(bytes: Vec<u8>, start in 0..4usize) {
+            let start = [&b"id,text\n"[..], b"text;label\n", b"{\"text\": \"a\"}\n{\"text\":", b""][start];
+            let content = [start, &bytes].concat();
+            for name in ["x.csv", "x.jsonl", "x.html", "x"] {
+                let input = super::super::Input::Bytes { name: name.into(), bytes: content.as_slice().into() };
+                if let Ok(records) = super::super::documents(vec![input], ReadParams::default(), |_| {}) {
+                    proptest::prop_assert!(records.count() <= content.len() + 1);
+                }
+            }
+        }
     }
 }
