@@ -224,15 +224,21 @@ impl<'a> Block<'a> {
         mask
     }
 
-    /// The scores of a row.
+    /// The scores of a row. Four sums side by side: one alone would wait for its own additions.
     fn dots(&self, row: CsrRow<'_>) -> Lanes {
-        let mut dots = self.intercept;
-        for (column, value) in row.iter() {
-            let weights = &self.weights[column];
-            for lane in 0..LANES {
-                dots[lane] += weights[lane] * value;
+        let mut sums = [self.intercept, [0.0; LANES], [0.0; LANES], [0.0; LANES]];
+        let columns = row.indices.chunks_exact(sums.len());
+        let values = row.values.chunks_exact(sums.len());
+        for (&column, &value) in columns.remainder().iter().zip(values.remainder()) {
+            add(&mut sums[0], value, &self.weights[column as usize]);
+        }
+        for (columns, values) in columns.zip(values) {
+            for (sum, (&column, &value)) in sums.iter_mut().zip(columns.iter().zip(values)) {
+                add(sum, value, &self.weights[column as usize]);
             }
         }
+        let [mut dots, rest @ ..] = sums;
+        rest.iter().for_each(|sum| add(&mut dots, 1.0, sum));
         dots
     }
 
@@ -244,21 +250,25 @@ impl<'a> Block<'a> {
         match &self.squared_ratios {
             None => {
                 for (column, value) in row.iter() {
-                    let weights = &mut self.weights[column];
-                    for lane in 0..LANES {
-                        weights[lane] += steps[lane] * value;
-                    }
+                    add(&mut self.weights[column], value, steps);
                 }
             }
             Some(squared) => {
                 for (column, value) in row.iter() {
-                    let (weights, squared) = (&mut self.weights[column], &squared[column]);
-                    for lane in 0..LANES {
-                        weights[lane] += steps[lane] * value * squared[lane];
-                    }
+                    let squared = &squared[column];
+                    let steps = std::array::from_fn(|lane| steps[lane] * squared[lane]);
+                    add(&mut self.weights[column], value, &steps);
                 }
             }
         }
+    }
+}
+
+/// `sum += factor · lanes`.
+#[inline]
+fn add(sum: &mut Lanes, factor: f32, lanes: &Lanes) {
+    for lane in 0..LANES {
+        sum[lane] += factor * lanes[lane];
     }
 }
 
