@@ -1,5 +1,6 @@
 //! From a raw text to a [`Document`]: page furniture out, sentences, tokens, stems.
 
+pub mod html;
 pub mod sentence;
 pub mod stem;
 pub mod tokenize;

@@ -1,0 +1,155 @@
+//! Elements: which name means what for the text of a page.
+
+/// What an element is, as far as reading its text needs it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Tag {
+    Html,
+    Head,
+    Body,
+    Main,
+    Article,
+    Section,
+    Aside,
+    Nav,
+    Header,
+    Footer,
+    Div,
+    Paragraph,
+    Heading(u8),
+    List,
+    Item,
+    Definitions,
+    Table,
+    Row,
+    Cell,
+    Quote,
+    Preformatted,
+    Figure,
+    Caption,
+    Form,
+    Address,
+    /// A link.
+    Anchor,
+    Button,
+    Time,
+    /// An inline element of the page's wording: `b`, `span`, a custom element, anything unknown.
+    #[default]
+    Inline,
+    /// An element without content of its own, such as `img`.
+    Void,
+    Break,
+    Rule,
+    Meta,
+    Title,
+    Script,
+    /// An element whose content is never shown as text: `style`, `template`, `svg`.
+    Hidden,
+}
+
+/// The number of values that [`Tag::index`] can have.
+pub(crate) const N_TAGS: usize = 48;
+
+impl Tag {
+    /// The tag of an element's name in lower case.
+    pub(crate) fn of(name: &[u8]) -> Self {
+        match name {
+            b"html" => Self::Html,
+            b"head" => Self::Head,
+            b"body" => Self::Body,
+            b"main" => Self::Main,
+            b"article" => Self::Article,
+            b"section" => Self::Section,
+            b"aside" => Self::Aside,
+            b"nav" | b"menu" => Self::Nav,
+            b"header" | b"hgroup" => Self::Header,
+            b"footer" => Self::Footer,
+            b"div" | b"center" | b"details" | b"summary" | b"dialog" | b"fieldset" => Self::Div,
+            b"p" => Self::Paragraph,
+            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Self::Heading(name[1] - b'0'),
+            b"ul" | b"ol" | b"dir" => Self::List,
+            b"li" | b"dt" | b"dd" => Self::Item,
+            b"dl" => Self::Definitions,
+            b"table" => Self::Table,
+            b"tr" | b"thead" | b"tbody" | b"tfoot" => Self::Row,
+            b"td" | b"th" => Self::Cell,
+            b"blockquote" => Self::Quote,
+            b"pre" | b"listing" => Self::Preformatted,
+            b"figure" => Self::Figure,
+            b"figcaption" | b"caption" => Self::Caption,
+            b"form" => Self::Form,
+            b"address" => Self::Address,
+            b"a" => Self::Anchor,
+            b"button" | b"label" => Self::Button,
+            b"time" => Self::Time,
+            b"br" => Self::Break,
+            b"hr" => Self::Rule,
+            b"meta" => Self::Meta,
+            b"title" => Self::Title,
+            b"script" => Self::Script,
+            b"img" | b"input" | b"link" | b"source" | b"wbr" | b"area" | b"base" | b"col" | b"embed" | b"param"
+            | b"track" => Self::Void,
+            b"style" | b"template" | b"noscript" | b"svg" | b"math" | b"iframe" | b"object" | b"select"
+            | b"datalist" | b"textarea" | b"canvas" | b"audio" | b"video" | b"map" | b"noembed" | b"noframes" => {
+                Self::Hidden
+            }
+            _ => Self::Inline,
+        }
+    }
+
+    /// A number for this tag below [`N_TAGS`]; headings of all levels share theirs.
+    pub(crate) fn index(self) -> usize {
+        match self {
+            Self::Html => 0,
+            Self::Head => 1,
+            Self::Body => 2,
+            Self::Main => 3,
+            Self::Article => 4,
+            Self::Section => 5,
+            Self::Aside => 6,
+            Self::Nav => 7,
+            Self::Header => 8,
+            Self::Footer => 9,
+            Self::Div => 10,
+            Self::Paragraph => 11,
+            Self::Heading(_) => 12,
+            Self::List => 13,
+            Self::Item => 14,
+            Self::Definitions => 15,
+            Self::Table => 16,
+            Self::Row => 17,
+            Self::Cell => 18,
+            Self::Quote => 19,
+            Self::Preformatted => 20,
+            Self::Figure => 21,
+            Self::Caption => 22,
+            Self::Form => 23,
+            Self::Address => 24,
+            Self::Anchor => 25,
+            Self::Button => 26,
+            Self::Time => 27,
+            Self::Inline => 28,
+            Self::Void => 29,
+            Self::Break => 30,
+            Self::Rule => 31,
+            Self::Meta => 32,
+            Self::Title => 33,
+            Self::Script => 34,
+            Self::Hidden => 35,
+        }
+    }
+
+    /// Whether it begins and ends a line of text.
+    pub(crate) fn is_block(self) -> bool {
+        self.index() <= Self::Address.index()
+    }
+
+    /// Whether it has no content and no end tag.
+    pub(crate) fn is_void(self) -> bool {
+        matches!(self, Self::Void | Self::Break | Self::Rule | Self::Meta)
+    }
+
+    /// Whether text inside it is never part of the page's text.
+    pub(crate) fn is_hidden(self) -> bool {
+        matches!(self, Self::Title | Self::Script | Self::Hidden)
+    }
+}

@@ -1,0 +1,145 @@
+//! Rules that name a page's furniture: what elements, class names and set phrases say a block is.
+
+use super::blocks::Block;
+use super::element::Tag;
+use super::hints::Hints;
+use super::metadata::MAX_BYLINE_BYTES;
+use super::tree::Node;
+
+/// The rule for text outside the article that no other rule names.
+pub(crate) const BOILERPLATE: &str = "boilerplate";
+
+/// The rule for captions and credits.
+pub(crate) const CAPTION: &str = "caption";
+
+/// The rule for links to other articles.
+pub(crate) const RELATED: &str = "related";
+
+/// The rule for who wrote it and when.
+pub(crate) const BYLINE: &str = "byline";
+
+/// What class names say, most telling first.
+const BY_HINT: [(Hints, &str); 17] = [
+    (Hints::COMMENTS, "comments"),
+    (Hints::SHARE, "share"),
+    (Hints::CAPTION, CAPTION),
+    (Hints::SIGNUP, "signup"),
+    (Hints::RELATED, RELATED),
+    (Hints::NAVIGATION, "navigation"),
+    (Hints::TAGS, "tags"),
+    (Hints::AUTHOR, BYLINE),
+    (Hints::BYLINE, BYLINE),
+    (Hints::DATE, BYLINE),
+    (Hints::ADVERT, "advert"),
+    (Hints::FOOTER, "footer"),
+    (Hints::SIDEBAR, "sidebar"),
+    (Hints::INVISIBLE, "invisible"),
+    (Hints::NOTICE, "notice"),
+    (Hints::MEDIA, CAPTION),
+    (Hints::WIDGET, "widget"),
+];
+
+/// The furniture that an element is, or nothing where it may hold the article.
+pub(crate) fn of_node(node: &Node) -> Option<&'static str> {
+    of_tag(node.tag).or_else(|| of_hints(node.tag, node.hints))
+}
+
+/// The furniture that a block's inline elements say it is.
+pub(crate) fn of_inline(block: &Block) -> Option<&'static str> {
+    if block.is_button { Some("widget") } else { of_hints(Tag::Inline, block.inline_hints) }
+}
+
+fn of_tag(tag: Tag) -> Option<&'static str> {
+    match tag {
+        Tag::Nav => Some("navigation"),
+        Tag::Footer => Some("footer"),
+        Tag::Aside => Some("sidebar"),
+        Tag::Caption | Tag::Figure => Some(CAPTION),
+        Tag::Form => Some("widget"),
+        _ => None,
+    }
+}
+
+fn of_hints(tag: Tag, hints: Hints) -> Option<&'static str> {
+    // Articles carry the names of their topics, and embedded posts that of the network.
+    if matches!(tag, Tag::Quote | Tag::Row | Tag::Cell) || hints.any(Hints::ARTICLE_BODY) || (tag == Tag::Article && hints.any(Hints::ARTICLE)) {
+        return None;
+    }
+    let holds_text = hints.any(Hints::ARTICLE | Hints::BODY);
+    let weak = if holds_text { Hints::WIDGET | Hints::MEDIA } else { Hints::NONE };
+    BY_HINT.iter().find(|(hint, _)| hints.any(*hint) && !weak.any(*hint)).map(|&(_, rule)| rule)
+}
+
+/// Whether a rule holds even for a part of the page with much running text.
+pub(crate) fn is_certain(rule: &str) -> bool {
+    matches!(rule, "comments" | "footer" | "navigation" | "signup" | "notice")
+}
+
+/// How set phrases of furniture begin, in lower case.
+const PHRASES: [(&str, &str); 44] = [
+    ("advertisement", "advert"),
+    ("sponsored", "advert"),
+    ("story continues below", "advert"),
+    ("article continues", "advert"),
+    ("continue reading below", "advert"),
+    ("scroll to continue", "advert"),
+    ("related:", RELATED),
+    ("related stor", RELATED),
+    ("related article", RELATED),
+    ("related content", RELATED),
+    ("related topic", RELATED),
+    ("read more", RELATED),
+    ("read also", RELATED),
+    ("read next", RELATED),
+    ("also read", RELATED),
+    ("see also", RELATED),
+    ("more:", RELATED),
+    ("more from", RELATED),
+    ("more on", RELATED),
+    ("most popular", RELATED),
+    ("most read", RELATED),
+    ("trending", RELATED),
+    ("recommended", RELATED),
+    ("you may also like", RELATED),
+    ("you might also like", RELATED),
+    ("don't miss", RELATED),
+    ("watch:", RELATED),
+    ("photos:", CAPTION),
+    ("photo:", CAPTION),
+    ("image:", CAPTION),
+    ("(photo", CAPTION),
+    ("(image", CAPTION),
+    ("share this", "share"),
+    ("share on", "share"),
+    ("follow us", "share"),
+    ("sign up", "signup"),
+    ("subscribe", "signup"),
+    ("get the latest", "signup"),
+    ("click here to", "signup"),
+    ("download the", "signup"),
+    ("join the conversation", "comments"),
+    ("view comments", "comments"),
+    ("all rights reserved", "footer"),
+    ("copyright ©", "footer"),
+];
+
+/// The longest text, in bytes, that a set phrase at its beginning makes furniture.
+const MAX_PHRASE_BYTES: usize = 200;
+
+/// The furniture that a block's wording says it is.
+pub(crate) fn of_text(text: &str) -> Option<&'static str> {
+    if text.len() > MAX_PHRASE_BYTES {
+        return None;
+    }
+    if is_byline(text) {
+        return Some(BYLINE);
+    }
+    let starts = |phrase: &str| text.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase));
+    PHRASES.iter().find(|(phrase, _)| starts(phrase)).map(|&(_, rule)| rule)
+}
+
+/// Whether a text is `By` and names.
+pub(crate) fn is_byline(text: &str) -> bool {
+    let by = text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
+    by && text.len() <= MAX_BYLINE_BYTES && !text.ends_with('.') && text[3..].starts_with(char::is_uppercase)
+}
