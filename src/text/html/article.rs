@@ -98,9 +98,15 @@ fn article_node(page: &Page, furniture: &[Option<&'static str>]) -> Option<NodeI
         score[id] += match furniture[id] {
             None => {
                 let bytes = prose_bytes(page, block) as f32;
-                let node = page.node(block);
-                let weight = if node.tag == Tag::Paragraph { 1.0 } else { 0.8 };
-                if bytes > 0.0 { bytes * weight } else { -0.2 * text }
+                let tag = page.node(block).tag;
+                let weight = if tag == Tag::Paragraph { 1.0 } else { 0.8 };
+                if bytes > 0.0 {
+                    bytes * weight
+                } else if tag == Tag::Paragraph && link_density(block) < LINK_DENSITY {
+                    0.0
+                } else {
+                    -0.2 * text
+                }
             }
             Some(_) => -0.2 * text,
         };
@@ -110,7 +116,7 @@ fn article_node(page: &Page, furniture: &[Option<&'static str>]) -> Option<NodeI
     }
     let mut best = 0;
     for id in 1..page.nodes.len() {
-        if score[id] > score[best] {
+        if page.nodes[id].tag.is_container() && score[id] > score[best] {
             best = id;
         }
     }
@@ -120,7 +126,7 @@ fn article_node(page: &Page, furniture: &[Option<&'static str>]) -> Option<NodeI
     let enough = score[best] * MIN_ARTICLE_SHARE;
     let mut root = best;
     for id in best + 1..page.nodes.len() {
-        if page.nodes[id].parent as usize == root && score[id] >= enough {
+        if page.nodes[id].tag.is_container() && page.nodes[id].parent as usize == root && score[id] >= enough {
             root = id;
         }
     }

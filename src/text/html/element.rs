@@ -143,9 +143,9 @@ impl Tag {
         self.index() <= Self::Address.index()
     }
 
-    /// Whether it has no content and no end tag.
-    pub(crate) fn is_void(self) -> bool {
-        matches!(self, Self::Void | Self::Break | Self::Rule | Self::Meta)
+    /// Whether it is made to hold paragraphs rather than to be one.
+    pub(crate) fn is_container(self) -> bool {
+        self.index() <= Self::Div.index() || matches!(self, Self::Table | Self::Row | Self::Cell | Self::Form)
     }
 
     /// Whether text inside it is never part of the page's text.

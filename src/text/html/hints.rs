@@ -8,7 +8,6 @@ pub(crate) struct Hints(pub(crate) u32);
 
 impl Hints {
     pub(crate) const NONE: Self = Self(0);
-    pub(crate) const ALL: Self = Self(u32::MAX);
     pub(crate) const NAVIGATION: Self = Self(1);
     pub(crate) const FOOTER: Self = Self(1 << 1);
     pub(crate) const SIDEBAR: Self = Self(1 << 2);
