@@ -5,6 +5,7 @@ use super::element::Tag;
 use super::furniture;
 use super::Role;
 use super::page::Page;
+use super::title;
 use super::tree::NodeId;
 
 /// The fewest bytes of a block that reads as running text whatever its punctuation.
@@ -20,11 +21,12 @@ const MIN_ARTICLE_SHARE: f32 = 0.85;
 const LINK_DENSITY: f32 = 0.7;
 
 /// The role of every block of the page.
-pub(crate) fn roles(page: &Page) -> Vec<Role> {
+pub(crate) fn roles(page: &Page, title: Option<&str>) -> Vec<Role> {
     let prose = prose_by_node(page);
-    let furniture = furniture_by_node(page, &prose);
+    let titled = around_title(page, title);
+    let furniture = furniture_by_node(page, &prose, &titled);
     let Some(root) = article_node(page, &furniture) else {
-        return page.blocks.iter().map(|block| Role::Furniture(outside(block, &furniture))).collect();
+        return roles_without_prose(page, &furniture);
     };
     let inside = descendants(page, root);
     let mut roles: Vec<Role> = page
@@ -34,6 +36,16 @@ pub(crate) fn roles(page: &Page) -> Vec<Role> {
         .collect();
     trim_ends(page, &mut roles);
     roles
+}
+
+/// The roles on a page without running text: a list of links is no article, a few short lines are.
+fn roles_without_prose(page: &Page, furniture: &[Option<&'static str>]) -> Vec<Role> {
+    let links: usize = page.blocks.iter().map(|block| block.link_bytes).sum();
+    let is_list_of_links = links * 2 > page.text.len();
+    let role = |block: &Block| {
+        if is_list_of_links { Role::Furniture(outside(block, furniture)) } else { role(page, block, furniture) }
+    };
+    page.blocks.iter().map(role).collect()
 }
 
 fn outside(block: &Block, furniture: &[Option<&'static str>]) -> &'static str {
@@ -67,13 +79,35 @@ fn prose_by_node(page: &Page) -> Vec<usize> {
     prose
 }
 
+/// Whether each element holds the headline: such an element is not furniture, whatever it is called.
+fn around_title(page: &Page, title: Option<&str>) -> Vec<bool> {
+    let mut titled = vec![false; page.nodes.len()];
+    let is_title = |block: &&Block, level: fn(Tag) -> bool| {
+        let text = block.span.of(&page.text);
+        level(page.node(block).tag) && title.is_some_and(|title| text.len() <= 2 * title.len() && title::same(text, title))
+    };
+    let mut blocks = page.blocks.iter();
+    let found = blocks.find(|block| is_title(block, |tag| tag == Tag::Heading(1)));
+    let found = found.or_else(|| page.blocks.iter().find(|block| link_density(block) < 0.5 && is_title(block, |tag| matches!(tag, Tag::Heading(_)))));
+    let Some(block) = found else { return titled };
+    let mut id = block.node;
+    while id != 0 {
+        id = page.nodes[id as usize].parent;
+        titled[id as usize] = true;
+    }
+    titled
+}
+
 /// The furniture that every element is or is part of.
-fn furniture_by_node(page: &Page, prose: &[usize]) -> Vec<Option<&'static str>> {
+fn furniture_by_node(page: &Page, prose: &[usize], titled: &[bool]) -> Vec<Option<&'static str>> {
     let all = prose[0] as f32;
     let mut certain = 0;
     let mut furniture: Vec<Option<&'static str>> = vec![None; page.nodes.len()];
     for id in 1..page.nodes.len() {
         let node = &page.nodes[id];
+        if titled[id] {
+            continue;
+        }
         let own = furniture::of_node(node).filter(|rule| furniture::is_certain(rule) && prose[id] as f32 <= all * 0.7);
         let around = furniture[node.parent as usize];
         if around.is_none() && own.is_some() { certain += prose[id]; }
@@ -83,7 +117,7 @@ fn furniture_by_node(page: &Page, prose: &[usize]) -> Vec<Option<&'static str>> 
     for id in 1..page.nodes.len() {
         let node = &page.nodes[id];
         let around = furniture[node.parent as usize].filter(|rule| node.tag != Tag::Quote || furniture::is_certain(rule));
-        let own = if prose[id] as f32 > most { None } else { furniture::of_node(node).filter(|rule| !furniture::is_certain(rule)) };
+        let own = if titled[id] || prose[id] as f32 > most { None } else { furniture::of_node(node).filter(|rule| !furniture::is_certain(rule)) };
         furniture[id] = around.or(furniture[id]).or(own);
     }
     furniture
@@ -149,10 +183,11 @@ fn role(page: &Page, block: &Block, furniture: &[Option<&'static str>]) -> Role 
     if let Some(rule) = furniture[block.node as usize] {
         return Role::Furniture(rule);
     }
-    if let Some(rule) = furniture::of_inline(block).or_else(|| furniture::of_text(text)) {
+    if let Some(rule) = furniture::of_inline(block).or_else(|| furniture::of_text(text, link_density(block))) {
         return Role::Furniture(rule);
     }
-    if link_density(block) > LINK_DENSITY && !page.node(block).within(Tag::Table) {
+    let is_link = link_density(block) > LINK_DENSITY && !page.node(block).within(Tag::Table);
+    if is_link && !furniture::is_address(text) && !(text.len() > 100 && text.ends_with('.')) {
         return Role::Furniture(furniture::RELATED);
     }
     Role::Body

@@ -76,7 +76,7 @@ pub(crate) fn is_certain(rule: &str) -> bool {
 }
 
 /// How set phrases of furniture begin, in lower case.
-const PHRASES: [(&str, &str); 44] = [
+const PHRASES: [(&str, &str); 42] = [
     ("advertisement", "advert"),
     ("sponsored", "advert"),
     ("story continues below", "advert"),
@@ -115,8 +115,6 @@ const PHRASES: [(&str, &str); 44] = [
     ("sign up", "signup"),
     ("subscribe", "signup"),
     ("get the latest", "signup"),
-    ("click here to", "signup"),
-    ("download the", "signup"),
     ("join the conversation", "comments"),
     ("view comments", "comments"),
     ("all rights reserved", "footer"),
@@ -127,12 +125,18 @@ const PHRASES: [(&str, &str); 44] = [
 const MAX_PHRASE_BYTES: usize = 200;
 
 /// The furniture that a block's wording says it is.
-pub(crate) fn of_text(text: &str) -> Option<&'static str> {
+pub(crate) fn of_text(text: &str, link_density: f32) -> Option<&'static str> {
     if text.len() > MAX_PHRASE_BYTES {
         return None;
     }
     if is_byline(text) {
         return Some(BYLINE);
+    }
+    if ["advert", "ad"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
+        return Some("advert");
+    }
+    if link_density > 0.1 && text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("follow ")) {
+        return Some("share");
     }
     let starts = |phrase: &str| text.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase));
     PHRASES.iter().find(|(phrase, _)| starts(phrase)).map(|&(_, rule)| rule)
@@ -142,4 +146,9 @@ pub(crate) fn of_text(text: &str) -> Option<&'static str> {
 pub(crate) fn is_byline(text: &str) -> bool {
     let by = text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
     by && text.len() <= MAX_BYLINE_BYTES && !text.ends_with('.') && text[3..].starts_with(char::is_uppercase)
+}
+
+/// Whether a text is an address of the web: given to be read, not as the name of another page.
+pub(crate) fn is_address(text: &str) -> bool {
+    !text.contains(' ') && (text.starts_with("http") || text.starts_with("www."))
 }

@@ -13,22 +13,22 @@ const RAW: [&str; 8] = ["script", "style", "noscript", "iframe", "textarea", "ti
 /// otherwise as it was, and is not copied unless something had to be mended.
 pub(crate) fn close_open_ends(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
-    let last_comment_end = memmem::rfind(bytes, b"-->").unwrap_or(0);
-    let mut last_end = [0; RAW.len()];
+    let last_comment_end = memmem::rfind(bytes, b"-->");
+    let mut last_end = [None; RAW.len()];
     let mut opened = Vec::new();
     for at in memchr_iter(b'<', bytes) {
         match bytes.get(at + 1) {
             Some(b'/') => {
                 if let Some(raw) = raw_element(&bytes[at + 2..]) {
-                    last_end[raw] = at;
+                    last_end[raw] = Some(at);
                 }
             }
-            Some(b'!') if at > last_comment_end && bytes[at..].starts_with(b"<!--") => opened.push((at, None)),
+            Some(b'!') if Some(at) > last_comment_end && bytes[at..].starts_with(b"<!--") => opened.push((at, None)),
             Some(_) => opened.extend(raw_element(&bytes[at + 1..]).map(|raw| (at, Some(raw)))),
             None => {}
         }
     }
-    opened.retain(|&(at, raw)| raw.is_none_or(|raw| at > last_end[raw]));
+    opened.retain(|&(at, raw)| raw.is_none_or(|raw| Some(at) > last_end[raw]));
     if opened.is_empty() { Cow::Borrowed(html) } else { Cow::Owned(without(html, &opened)) }
 }
 
@@ -72,6 +72,12 @@ mod tests {
     #[test]
     fn an_unclosed_script_is_opened_in_vain() {
         assert_eq!(close_open_ends("<script>a</script><SCRIPT src=x><p>b"), "<script>a</script><x src=x><p>b");
+    }
+
+    #[test]
+    fn the_first_byte_can_open_in_vain() {
+        assert_eq!(close_open_ends("<script>a<script>b"), "<x>a<x>b");
+        assert_eq!(close_open_ends("<!--a"), "a");
     }
 
     #[test]

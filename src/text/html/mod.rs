@@ -52,8 +52,8 @@ pub(crate) enum Role {
 pub fn extract(raw: &RawDocument, keep_chrome: bool) -> Document {
     let page = Page::read(&raw.text);
     let statements = page.facts.statements();
-    let mut roles = article::roles(&page);
     let title = raw.title.clone().or_else(|| headline(&page, &statements));
+    let mut roles = article::roles(&page, title.as_deref());
     let mut meta = statements.meta;
     if is_refusal(&page, &roles, title.as_deref()) {
         roles.fill(Role::Furniture("blocked"));

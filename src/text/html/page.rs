@@ -103,7 +103,7 @@ impl PageReader {
             CallbackEvent::AttributeValue { value } => self.attribute_value(value),
             CallbackEvent::CloseStartTag { .. } => self.start_tag(),
             CallbackEvent::EndTag { name } => self.end_tag(Tag::of(name)),
-            CallbackEvent::String { value } => self.string(&String::from_utf8_lossy(value)),
+            CallbackEvent::String { value } => self.string(value),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
         }
     }
@@ -166,15 +166,15 @@ impl PageReader {
         }
     }
 
-    fn string(&mut self, chunk: &str) {
+    fn string(&mut self, chunk: &[u8]) {
         if self.tree.is_inside(Tag::Script) {
             if self.in_json {
-                self.facts.add_json_ld(chunk);
+                self.facts.add_json_ld(&lossy(chunk));
             }
         } else if self.tree.is_inside(Tag::Title) {
             // Drawings have titles too.
             if !self.tree.is_inside(Tag::Hidden) {
-                self.facts.add_title(chunk);
+                self.facts.add_title(&lossy(chunk));
             }
         } else if !self.tree.is_hidden() {
             let style = Style {
@@ -184,7 +184,7 @@ impl PageReader {
                 in_button: self.tree.is_inside(Tag::Button),
                 preformatted: self.tree.is_inside(Tag::Preformatted),
             };
-            self.writer.push(chunk, style);
+            self.writer.push(&lossy(chunk), style);
         }
     }
 
