@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
 use super::blocks::{Block, BlockWriter, Style};
 use super::element::Tag;
@@ -36,7 +36,7 @@ impl Page {
             None::<Infallible>
         });
         emitter.naively_switch_states(true);
-        let Ok(()) = Tokenizer::new_with_emitter(&*html, emitter).finish();
+        let Ok(()) = Tokenizer::new_with_emitter(&*html, Lenient(emitter)).finish();
         reader.finish()
     }
 
@@ -44,6 +44,24 @@ impl Page {
     pub(crate) fn node(&self, block: &Block) -> &Node {
         &self.nodes[block.node as usize]
     }
+}
+
+/// Passes on what a page says without checking that it is valid or keeping its comments, which costs a third of the
+/// time.
+struct Lenient<E>(E);
+
+impl<E: Emitter<Token = Infallible>> ForwardingEmitter for Lenient<E> {
+    type Token = Infallible;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Infallible> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn push_comment(&mut self, _: &[u8]) {}
 }
 
 /// The attributes that matter.
