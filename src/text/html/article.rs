@@ -1,170 +1,121 @@
 //! Finds the article: which blocks of a page are its body, and why the others are not.
 
+use super::Role;
 use super::blocks::Block;
 use super::element::Tag;
-use super::furniture;
-use super::Role;
+use super::furniture::{self, Rule};
 use super::page::Page;
+use super::score::{article_node, is_link, link_density, prose_by_node, prose_bytes};
 use super::title;
 use super::tree::NodeId;
 
-/// The fewest bytes of a block that reads as running text whatever its punctuation.
-const MIN_PROSE_BYTES: usize = 60;
-
-/// The part of a page's prose from which on an element is not furniture, whatever it is called.
+/// The part of a page's running text above which an element is not furniture, whatever it is called.
 const MAX_FURNITURE_SHARE: f32 = 0.4;
 
-/// The part of the best element's score that an element inside it must have to be the article.
-const MIN_ARTICLE_SHARE: f32 = 0.85;
+/// The same for furniture that nothing else is named after, see [`furniture::is_certain`].
+const MAX_CERTAIN_SHARE: f32 = 0.7;
 
-/// The part of a block inside links from which on it is a link.
-const LINK_DENSITY: f32 = 0.7;
+/// The fewest bytes of a full sentence that is all link and yet not the headline of another article.
+const MIN_LINKED_SENTENCE_BYTES: usize = 100;
 
-/// The role of every block of the page.
+/// The role of every block of a page with this title.
+///
+/// First the elements: those whose tag or class says furniture are, unless they hold the title or too much of the
+/// running text. Then the article's element, by the running text that is left. Then the blocks inside it, one by one;
+/// and last, what stands before its first and after its last running text goes.
 pub(crate) fn roles(page: &Page, title: Option<&str>) -> Vec<Role> {
-    let prose = prose_by_node(page);
-    let titled = around_title(page, title);
-    let furniture = furniture_by_node(page, &prose, &titled);
-    let Some(root) = article_node(page, &furniture) else {
+    let furniture = furniture_by_node(page, title);
+    let Some(article) = article_node(page, &furniture) else {
         return roles_without_prose(page, &furniture);
     };
-    let inside = descendants(page, root);
-    let mut roles: Vec<Role> = page
-        .blocks
-        .iter()
-        .map(|block| if inside[block.node as usize] { role(page, block, &furniture) } else { Role::Furniture(outside(block, &furniture)) })
-        .collect();
+    let inside = descendants(page, article);
+    let role = |block: &Block| {
+        if inside[block.node as usize] {
+            role(page, block, article, &furniture)
+        } else {
+            outside(block, &furniture)
+        }
+    };
+    let mut roles: Vec<Role> = page.blocks.iter().map(role).collect();
     trim_ends(page, &mut roles);
     roles
 }
 
 /// The roles on a page without running text: a list of links is no article, a few short lines are.
-fn roles_without_prose(page: &Page, furniture: &[Option<&'static str>]) -> Vec<Role> {
+fn roles_without_prose(page: &Page, furniture: &[Option<Rule>]) -> Vec<Role> {
     let links: usize = page.blocks.iter().map(|block| block.link_bytes).sum();
     let is_list_of_links = links * 2 > page.text.len();
-    let role = |block: &Block| {
-        if is_list_of_links { Role::Furniture(outside(block, furniture)) } else { role(page, block, furniture) }
-    };
+    let role = |block| if is_list_of_links { outside(block, furniture) } else { role(page, block, 0, furniture) };
     page.blocks.iter().map(role).collect()
 }
 
-fn outside(block: &Block, furniture: &[Option<&'static str>]) -> &'static str {
-    furniture[block.node as usize].unwrap_or(furniture::BOILERPLATE)
+/// The role of a block outside the article's element.
+fn outside(block: &Block, furniture: &[Option<Rule>]) -> Role {
+    Role::Furniture(furniture[block.node as usize].unwrap_or(furniture::BOILERPLATE))
 }
 
-fn link_density(block: &Block) -> f32 {
-    block.link_bytes as f32 / block.span.len() as f32
-}
-
-/// The bytes of a block that count as running text.
-fn prose_bytes(page: &Page, block: &Block) -> usize {
+/// The role of a block inside the article's element.
+fn role(page: &Page, block: &Block, article: NodeId, furniture: &[Option<Rule>]) -> Role {
     let text = block.span.of(&page.text);
-    let ends = text.ends_with(['.', '!', '?', '"', '”', ':', ';']);
-    if link_density(block) < 0.5 && (text.len() >= MIN_PROSE_BYTES || (text.len() >= MIN_PROSE_BYTES / 2 && ends)) {
-        text.len() - block.link_bytes.min(text.len())
-    } else {
-        0
-    }
+    let rule = furniture[block.node as usize]
+        .or_else(|| furniture::of_inline(block))
+        .or_else(|| furniture::of_text(text, link_density(block)))
+        .or_else(|| is_link_to_another(page, block, article).then_some(furniture::RELATED));
+    rule.map_or(Role::Body, Role::Furniture)
 }
 
-/// The running text within every element.
-fn prose_by_node(page: &Page) -> Vec<usize> {
-    let mut prose = vec![0; page.nodes.len()];
-    for block in &page.blocks {
-        prose[block.node as usize] += prose_bytes(page, block);
-    }
-    for id in (1..page.nodes.len()).rev() {
-        prose[page.nodes[id].parent as usize] += prose[id];
-    }
-    prose
-}
-
-/// Whether each element holds the headline: such an element is not furniture, whatever it is called.
-fn around_title(page: &Page, title: Option<&str>) -> Vec<bool> {
-    let mut titled = vec![false; page.nodes.len()];
-    let is_title = |block: &&Block, level: fn(Tag) -> bool| {
-        let text = block.span.of(&page.text);
-        level(page.node(block).tag) && title.is_some_and(|title| text.len() <= 2 * title.len() && title::same(text, title))
-    };
-    let mut blocks = page.blocks.iter();
-    let found = blocks.find(|block| is_title(block, |tag| tag == Tag::Heading(1)));
-    let found = found.or_else(|| page.blocks.iter().find(|block| link_density(block) < 0.5 && is_title(block, |tag| matches!(tag, Tag::Heading(_)))));
-    let Some(block) = found else { return titled };
-    let mut id = block.node;
-    while id != 0 {
-        id = page.nodes[id as usize].parent;
-        titled[id as usize] = true;
-    }
-    titled
+/// Whether a block is nothing but the link to another page. Cells of a table, addresses and full sentences are not.
+fn is_link_to_another(page: &Page, block: &Block, article: NodeId) -> bool {
+    let text = block.span.of(&page.text);
+    let is_cell = page.node(block).within(Tag::Table) && !page.nodes[article as usize].within(Tag::Table);
+    let is_sentence = text.len() >= MIN_LINKED_SENTENCE_BYTES && text.ends_with('.');
+    is_link(block) && !is_cell && !is_sentence && !furniture::is_address(text)
 }
 
 /// The furniture that every element is or is part of.
-fn furniture_by_node(page: &Page, prose: &[usize], titled: &[bool]) -> Vec<Option<&'static str>> {
-    let all = prose[0] as f32;
-    let mut certain = 0;
-    let mut furniture: Vec<Option<&'static str>> = vec![None; page.nodes.len()];
+fn furniture_by_node(page: &Page, title: Option<&str>) -> Vec<Option<Rule>> {
+    let prose = prose_by_node(page);
+    let titled = around_title(page, title);
+    let own = |id: usize| if titled[id] { None } else { furniture::of_node(&page.nodes[id]) };
+    let mut furniture: Vec<Option<Rule>> = vec![None; page.nodes.len()];
+    let mut rest = prose[0];
+    let most = prose[0] as f32 * MAX_CERTAIN_SHARE;
     for id in 1..page.nodes.len() {
-        let node = &page.nodes[id];
-        if titled[id] {
-            continue;
+        let around = furniture[page.nodes[id].parent as usize];
+        furniture[id] = around.or_else(|| own(id).filter(|&rule| furniture::is_certain(rule) && prose[id] as f32 <= most));
+        if around.is_none() && furniture[id].is_some() {
+            rest -= prose[id];
         }
-        let own = furniture::of_node(node).filter(|rule| furniture::is_certain(rule) && prose[id] as f32 <= all * 0.7);
-        let around = furniture[node.parent as usize];
-        if around.is_none() && own.is_some() { certain += prose[id]; }
-        furniture[id] = around.or(own);
     }
-    let most = (all - certain as f32) * MAX_FURNITURE_SHARE;
+    let most = rest as f32 * MAX_FURNITURE_SHARE;
     for id in 1..page.nodes.len() {
         let node = &page.nodes[id];
-        let around = furniture[node.parent as usize].filter(|rule| node.tag != Tag::Quote || furniture::is_certain(rule));
-        let own = if titled[id] || prose[id] as f32 > most { None } else { furniture::of_node(node).filter(|rule| !furniture::is_certain(rule)) };
-        furniture[id] = around.or(furniture[id]).or(own);
+        // A quoted post is often wrapped in an element named after the network's buttons.
+        let around =
+            furniture[node.parent as usize].filter(|&rule| node.tag != Tag::Quote || furniture::is_certain(rule));
+        let uncertain = || own(id).filter(|&rule| !furniture::is_certain(rule) && prose[id] as f32 <= most);
+        furniture[id] = around.or(furniture[id]).or_else(uncertain);
     }
     furniture
 }
 
-/// The smallest element that holds nearly all of the running text that is not furniture.
-fn article_node(page: &Page, furniture: &[Option<&'static str>]) -> Option<NodeId> {
-    let mut score = vec![0.0_f32; page.nodes.len()];
-    for block in &page.blocks {
-        let id = block.node as usize;
-        let text = block.span.len() as f32;
-        score[id] += match furniture[id] {
-            None => {
-                let bytes = prose_bytes(page, block) as f32;
-                let tag = page.node(block).tag;
-                let weight = if tag == Tag::Paragraph { 1.0 } else { 0.8 };
-                if bytes > 0.0 {
-                    bytes * weight
-                } else if tag == Tag::Paragraph && link_density(block) < LINK_DENSITY {
-                    0.0
-                } else {
-                    -0.2 * text
-                }
-            }
-            Some(_) => -0.2 * text,
-        };
-    }
-    for id in (1..page.nodes.len()).rev() {
-        score[page.nodes[id].parent as usize] += score[id];
-    }
-    let mut best = 0;
-    for id in 1..page.nodes.len() {
-        if page.nodes[id].tag.is_container() && score[id] > score[best] {
-            best = id;
+/// Whether each element holds the headline.
+fn around_title(page: &Page, title: Option<&str>) -> Vec<bool> {
+    let mut titled = vec![false; page.nodes.len()];
+    let Some(title) = title else { return titled };
+    let headings = || {
+        let is_heading = |block: &&Block| matches!(page.node(block).tag, Tag::Heading(_)) && !is_link(block);
+        page.blocks.iter().filter(is_heading).filter(|block| title::same(block.span.of(&page.text), title))
+    };
+    let first = headings().find(|block| page.node(block).tag == Tag::Heading(1)).or_else(|| headings().next());
+    if let Some(block) = first {
+        let mut id = block.node;
+        while id != 0 {
+            id = page.nodes[id as usize].parent;
+            titled[id as usize] = true;
         }
     }
-    if score[best] <= 0.0 {
-        return None;
-    }
-    let enough = score[best] * MIN_ARTICLE_SHARE;
-    let mut root = best;
-    for id in best + 1..page.nodes.len() {
-        if page.nodes[id].tag.is_container() && page.nodes[id].parent as usize == root && score[id] >= enough {
-            root = id;
-        }
-    }
-    NodeId::try_from(root).ok()
+    titled
 }
 
 /// Whether each element is `root` or inside it.
@@ -177,36 +128,18 @@ fn descendants(page: &Page, root: NodeId) -> Vec<bool> {
     inside
 }
 
-/// The role of a block inside the article's element.
-fn role(page: &Page, block: &Block, furniture: &[Option<&'static str>]) -> Role {
-    let text = block.span.of(&page.text);
-    if let Some(rule) = furniture[block.node as usize] {
-        return Role::Furniture(rule);
-    }
-    if let Some(rule) = furniture::of_inline(block).or_else(|| furniture::of_text(text, link_density(block))) {
-        return Role::Furniture(rule);
-    }
-    let is_link = link_density(block) > LINK_DENSITY && !page.node(block).within(Tag::Table);
-    if is_link && !furniture::is_address(text) && !(text.len() > 100 && text.ends_with('.')) {
-        return Role::Furniture(furniture::RELATED);
-    }
-    Role::Body
-}
-
-/// Drops what stands before the first and after the last running text: headlines, dates, lists of links.
+/// Drops what stands before the first and after the last running text: headlines, dates, names of sections.
 fn trim_ends(page: &Page, roles: &mut [Role]) {
-    let is_prose = |at: usize, roles: &[Role]| {
-        roles[at] == Role::Body
-            && !matches!(page.node(&page.blocks[at]).tag, Tag::Heading(_))
-            && (prose_bytes(page, &page.blocks[at]) > 0 || matches!(page.node(&page.blocks[at]).tag, Tag::Paragraph | Tag::Item | Tag::Cell))
+    let is_text = |(block, role): (&Block, &Role)| {
+        let tag = page.node(block).tag;
+        let is_line = matches!(tag, Tag::Paragraph | Tag::Item | Tag::Cell) || prose_bytes(page, block) > 0;
+        *role == Role::Body && is_line && !matches!(tag, Tag::Heading(_))
     };
-    let Some(first) = (0..roles.len()).find(|&at| is_prose(at, roles)) else {
-        return;
-    };
-    let last = (first..roles.len()).rev().find(|&at| is_prose(at, roles)).unwrap_or(first);
-    for at in (0..first).chain(last + 1..roles.len()) {
-        if roles[at] == Role::Body {
-            roles[at] = Role::Furniture(furniture::BOILERPLATE);
+    let Some(first) = page.blocks.iter().zip(&*roles).position(is_text) else { return };
+    let last = page.blocks.iter().zip(&*roles).rposition(is_text).unwrap_or(first);
+    for (at, role) in roles.iter_mut().enumerate() {
+        if *role == Role::Body && !(first..=last).contains(&at) {
+            *role = Role::Furniture(furniture::BOILERPLATE);
         }
     }
 }

@@ -6,20 +6,23 @@ use super::hints::Hints;
 use super::metadata::MAX_BYLINE_BYTES;
 use super::tree::Node;
 
+/// The name of a rule, for [`Removed::rule`](crate::text::Removed::rule).
+pub(crate) type Rule = &'static str;
+
 /// The rule for text outside the article that no other rule names.
-pub(crate) const BOILERPLATE: &str = "boilerplate";
+pub(crate) const BOILERPLATE: Rule = "boilerplate";
 
 /// The rule for captions and credits.
-pub(crate) const CAPTION: &str = "caption";
+pub(crate) const CAPTION: Rule = "caption";
 
 /// The rule for links to other articles.
-pub(crate) const RELATED: &str = "related";
+pub(crate) const RELATED: Rule = "related";
 
 /// The rule for who wrote it and when.
-pub(crate) const BYLINE: &str = "byline";
+pub(crate) const BYLINE: Rule = "byline";
 
 /// What class names say, most telling first.
-const BY_HINT: [(Hints, &str); 17] = [
+const BY_HINT: [(Hints, Rule); 17] = [
     (Hints::COMMENTS, "comments"),
     (Hints::SHARE, "share"),
     (Hints::CAPTION, CAPTION),
@@ -40,16 +43,16 @@ const BY_HINT: [(Hints, &str); 17] = [
 ];
 
 /// The furniture that an element is, or nothing where it may hold the article.
-pub(crate) fn of_node(node: &Node) -> Option<&'static str> {
+pub(crate) fn of_node(node: &Node) -> Option<Rule> {
     of_tag(node.tag).or_else(|| of_hints(node.tag, node.hints))
 }
 
 /// The furniture that a block's inline elements say it is.
-pub(crate) fn of_inline(block: &Block) -> Option<&'static str> {
+pub(crate) fn of_inline(block: &Block) -> Option<Rule> {
     if block.is_button { Some("widget") } else { of_hints(Tag::Inline, block.inline_hints) }
 }
 
-fn of_tag(tag: Tag) -> Option<&'static str> {
+fn of_tag(tag: Tag) -> Option<Rule> {
     match tag {
         Tag::Nav => Some("navigation"),
         Tag::Footer => Some("footer"),
@@ -60,7 +63,7 @@ fn of_tag(tag: Tag) -> Option<&'static str> {
     }
 }
 
-fn of_hints(tag: Tag, hints: Hints) -> Option<&'static str> {
+fn of_hints(tag: Tag, hints: Hints) -> Option<Rule> {
     // Articles carry the names of their topics, and embedded posts that of the network.
     if matches!(tag, Tag::Quote | Tag::Row | Tag::Cell) || hints.any(Hints::ARTICLE_BODY) || (tag == Tag::Article && hints.any(Hints::ARTICLE)) {
         return None;
@@ -71,12 +74,12 @@ fn of_hints(tag: Tag, hints: Hints) -> Option<&'static str> {
 }
 
 /// Whether a rule holds even for a part of the page with much running text.
-pub(crate) fn is_certain(rule: &str) -> bool {
+pub(crate) fn is_certain(rule: Rule) -> bool {
     matches!(rule, "comments" | "footer" | "navigation" | "signup" | "notice")
 }
 
 /// How set phrases of furniture begin, in lower case.
-const PHRASES: [(&str, &str); 42] = [
+const PHRASES: [(&str, Rule); 43] = [
     ("advertisement", "advert"),
     ("sponsored", "advert"),
     ("story continues below", "advert"),
@@ -104,6 +107,7 @@ const PHRASES: [(&str, &str); 42] = [
     ("you might also like", RELATED),
     ("don't miss", RELATED),
     ("watch:", RELATED),
+    ("filed under", "tags"),
     ("photos:", CAPTION),
     ("photo:", CAPTION),
     ("image:", CAPTION),
@@ -125,7 +129,7 @@ const PHRASES: [(&str, &str); 42] = [
 const MAX_PHRASE_BYTES: usize = 200;
 
 /// The furniture that a block's wording says it is.
-pub(crate) fn of_text(text: &str, link_density: f32) -> Option<&'static str> {
+pub(crate) fn of_text(text: &str, link_density: f32) -> Option<Rule> {
     if text.len() > MAX_PHRASE_BYTES {
         return None;
     }

@@ -63,13 +63,13 @@ impl Hints {
         match word {
             b"nav" | b"navbar" | b"navigation" | b"menu" | b"submenu" | b"menubar" | b"subnav" | b"breadcrumb"
             | b"breadcrumbs" | b"dropdown" | b"hamburger" | b"pagination" | b"pager" | b"skip" | b"toolbar" | b"toc"
-            | b"prev" | b"next" | b"sitemap" => Self::NAVIGATION,
-            b"footer" | b"foot" | b"colophon" | b"contentinfo" | b"bottom" => Self::FOOTER,
-            b"sidebar" | b"aside" | b"rail" | b"side" | b"complementary" | b"right" | b"secondary" => Self::SIDEBAR,
+              | b"sitemap" => Self::NAVIGATION,
+            b"footer" | b"foot" | b"colophon" | b"contentinfo"  => Self::FOOTER,
+            b"sidebar" | b"aside" | b"rail" | b"side" | b"complementary"  | b"secondary" => Self::SIDEBAR,
             b"related" | b"recommended" | b"recommendations" | b"recommend" | b"trending" | b"popular" | b"recirc"
-            | b"more" | b"most" | b"outbrain" | b"taboola" | b"latest" | b"headlines" | b"readmore" | b"teaser"
-            | b"teasers" | b"promo" | b"promos" | b"upnext" | b"also" | b"carousel" | b"recent" | b"crosslinks"
-            | b"suggested" | b"card" | b"cards" => Self::RELATED,
+             | b"most" | b"outbrain" | b"taboola" | b"latest" | b"headlines" | b"readmore" | b"teaser"
+            | b"teasers" | b"promo" | b"promos" | b"upnext"  | b"carousel"  | b"crosslinks"
+            | b"suggested"   => Self::RELATED,
             b"share" | b"sharing" | b"social" | b"sharedaddy" | b"shares" | b"follow" | b"addthis" | b"addtoany"
             | b"facebook" | b"whatsapp" | b"linkedin" | b"shareaholic" | b"bookmark" => Self::SHARE,
             b"comment" | b"comments" | b"disqus" | b"respond" | b"viafoura" | b"livefyre" | b"commentlist"
@@ -81,10 +81,10 @@ impl Hints {
             | b"register" | b"subscriber" | b"membership" | b"donate" | b"cta" | b"signin" | b"optin" => Self::SIGNUP,
             b"caption" | b"credit" | b"credits" | b"figcaption" | b"cutline" | b"attribution" | b"captions"
             | b"photographer" => Self::CAPTION,
-            b"byline" | b"bylines" | b"dateline" | b"kicker" | b"meta" | b"contributors" | b"info" | b"vcard"
+            b"byline" | b"bylines" | b"dateline" | b"kicker" | b"meta" | b"contributors"  | b"vcard"
             | b"readtime" => Self::BYLINE,
             b"author" | b"authors" | b"bio" | b"writer" | b"creator" => Self::AUTHOR,
-            b"date" | b"timestamp" | b"time" | b"published" | b"pubdate" | b"updated" | b"modified"
+            b"date" | b"timestamp"  | b"published" | b"pubdate" | b"updated" | b"modified"
             | b"datepublished" | b"datetime" => Self::DATE,
             b"tag" | b"tags" | b"topics" | b"keywords" | b"categories" | b"taglist" | b"tagcloud" | b"topic"
             | b"filed" => Self::TAGS,
@@ -93,19 +93,19 @@ impl Hints {
             b"articlebody" | b"storybody" | b"articletext" | b"articlecontent" | b"storycontent" | b"storytext" => {
                 Self::ARTICLE_BODY | Self::BODY | Self::ARTICLE
             }
-            b"header" | b"masthead" | b"topbar" | b"head" | b"topper" => Self::HEADER,
+            b"header" | b"masthead" | b"topbar"  | b"topper" => Self::HEADER,
             b"headline" | b"title" | b"titles" | b"heading" => Self::TITLE,
             b"cookie" | b"cookies" | b"consent" | b"gdpr" | b"modal" | b"popup" | b"overlay" | b"legal" | b"copyright"
-            | b"disclaimer" | b"privacy" | b"dialog" | b"alert" | b"disclosure" | b"notice" | b"notification"
-            | b"tooltip" | b"error" | b"message" => Self::NOTICE,
-            b"gallery" | b"slideshow" | b"slide" | b"slider" | b"image" | b"photo" | b"video" | b"player" | b"figure"
-            | b"media" | b"playlist" | b"images" | b"photos" | b"thumbnail" | b"audio" => Self::MEDIA,
-            b"hidden" | b"hide" | b"sr" | b"visuallyhidden" | b"invisible" | b"print" | b"noprint" | b"offscreen"
+            | b"disclaimer" | b"privacy" | b"dialog"  | b"disclosure" | b"notice" | b"notification"
+            | b"tooltip"   => Self::NOTICE,
+            b"gallery" | b"slideshow" | b"slide" | b"slider" | b"image" | b"photo" | b"video" | b"player" 
+             | b"playlist" | b"images" | b"photos" | b"thumbnail" | b"audio" => Self::MEDIA,
+            b"hidden" | b"hide" | b"sr" | b"visuallyhidden" | b"invisible"  | b"noprint" | b"offscreen"
             | b"loading" | b"loader" => Self::INVISIBLE,
             b"widget" | b"widgets" | b"textwidget" | b"module" | b"tools" | b"weather" | b"quiz" | b"poll"
             | b"search" | b"buttons" | b"button" | b"btn" => Self::WIDGET,
             b"embed" | b"embedded" | b"tweet" | b"twitter" | b"instagram" | b"oembed" | b"iframe" => Self::EMBED,
-            b"form" | b"input" | b"label" => Self::FORM,
+            b"form"   => Self::FORM,
             b"summary" | b"deck" | b"dek" | b"subtitle" | b"standfirst" | b"lede" | b"lead" | b"subheadline"
             | b"excerpt" | b"description" => Self::LEAD,
             _ => Self::of_beginning(word),

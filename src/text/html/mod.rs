@@ -5,7 +5,8 @@
 //! | `mend` | the source | the source without scripts and comments that never end |
 //! | `page`, `tree`, `blocks` | tags and text, from html5gum's tokenizer | blocks of text, the elements around them |
 //! | `hints`, `furniture` | class names, tags, set phrases | what furniture an element or block is |
-//! | `article` | blocks, elements | which blocks are the body |
+//! | `score` | blocks, elements | which element is the article |
+//! | `article` | all of these | which blocks are the body, why the others are not |
 //! | `metadata`, `title`, `json_ld`, `date` | `meta`, JSON-LD, headings | title, byline, date, site |
 //!
 //! No tree is built and nothing recurses: a page is read in one pass, in time linear in its length.
@@ -21,6 +22,7 @@ mod json_ld;
 mod mend;
 mod metadata;
 mod page;
+mod score;
 mod title;
 mod tree;
 
@@ -38,7 +40,7 @@ pub(crate) enum Role {
     /// The title or byline: told by [`Document::title`] and [`Document::meta`].
     Metadata,
     /// Page furniture, and the rule that found it.
-    Furniture(&'static str),
+    Furniture(furniture::Rule),
 }
 
 /// The article of an HTML page.
@@ -102,7 +104,7 @@ fn mark_title(page: &Page, roles: &mut [Role], title: Option<&str>) {
     for (block, role) in page.blocks.iter().zip(roles) {
         let text = block.span.of(&page.text);
         let is_heading = matches!(page.node(block).tag, Tag::Heading(_));
-        if (is_heading || *role != Role::Body) && text.len() <= 2 * title.len() && title::same(text, title) {
+        if (is_heading || *role != Role::Body) && title::same(text, title) {
             *role = Role::Metadata;
         }
     }

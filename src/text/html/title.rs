@@ -40,11 +40,15 @@ fn reads_like(name: &str, site: &str) -> bool {
 
 /// Whether two headlines say the same but for case, spaces and punctuation.
 pub(crate) fn same(a: &str, b: &str) -> bool {
-    letters(a) == letters(b)
+    letters_of(a).eq(letters_of(b))
 }
 
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters_of(text).collect()
+}
+
+fn letters_of(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
