@@ -45,7 +45,8 @@ pub(crate) fn roles(page: &Page, title: Option<&str>) -> Vec<Role> {
 fn roles_without_prose(page: &Page, furniture: &[Option<Rule>]) -> Vec<Role> {
     let links: usize = page.blocks.iter().map(|block| block.link_bytes).sum();
     let is_list_of_links = links * 2 > page.text.len();
-    let role = |block| if is_list_of_links { outside(block, furniture) } else { role(page, block, 0, furniture) };
+    let role =
+        |block| if is_list_of_links { outside(block, furniture) } else { role(page, block, 0, furniture) };
     page.blocks.iter().map(role).collect()
 }
 
@@ -82,7 +83,8 @@ fn furniture_by_node(page: &Page, title: Option<&str>) -> Vec<Option<Rule>> {
     let most = prose[0] as f32 * MAX_CERTAIN_SHARE;
     for id in 1..page.nodes.len() {
         let around = furniture[page.nodes[id].parent as usize];
-        furniture[id] = around.or_else(|| own(id).filter(|&rule| furniture::is_certain(rule) && prose[id] as f32 <= most));
+        furniture[id] = around
+            .or_else(|| own(id).filter(|&rule| furniture::is_certain(rule) && prose[id] as f32 <= most));
         if around.is_none() && furniture[id].is_some() {
             rest -= prose[id];
         }
@@ -91,8 +93,8 @@ fn furniture_by_node(page: &Page, title: Option<&str>) -> Vec<Option<Rule>> {
     for id in 1..page.nodes.len() {
         let node = &page.nodes[id];
         // A quoted post is often wrapped in an element named after the network's buttons.
-        let around =
-            furniture[node.parent as usize].filter(|&rule| node.tag != Tag::Quote || furniture::is_certain(rule));
+        let around = furniture[node.parent as usize]
+            .filter(|&rule| node.tag != Tag::Quote || furniture::is_certain(rule));
         let uncertain = || own(id).filter(|&rule| !furniture::is_certain(rule) && prose[id] as f32 <= most);
         furniture[id] = around.or(furniture[id]).or_else(uncertain);
     }
@@ -107,7 +109,8 @@ fn around_title(page: &Page, title: Option<&str>) -> Vec<bool> {
         let is_heading = |block: &&Block| matches!(page.node(block).tag, Tag::Heading(_)) && !is_link(block);
         page.blocks.iter().filter(is_heading).filter(|block| title::same(block.span.of(&page.text), title))
     };
-    let first = headings().find(|block| page.node(block).tag == Tag::Heading(1)).or_else(|| headings().next());
+    let first =
+        headings().find(|block| page.node(block).tag == Tag::Heading(1)).or_else(|| headings().next());
     if let Some(block) = first {
         let mut id = block.node;
         while id != 0 {

@@ -1,19 +1,20 @@
 //! Dates as pages write them, turned into `YYYY-MM-DD`.
 
 /// How the names of the months begin.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The first date in `text` as `YYYY-MM-DD`.
 ///
 /// Reads `2019-11-19T08:00Z`, `2019/11/19`, `20191119`, `November 19, 2019` and `Tue, 19 Nov 2019 08:00:00 GMT`. Dates of
 /// digits alone with the year last (`11/12/2019`) are read nowhere the same way, and are none.
 pub(crate) fn iso_date(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .take(24)
-        .collect();
-    parts.windows(3).find_map(named_month).or_else(|| (0..parts.len()).find_map(|at| year_first(&parts[at..])))
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).take(24).collect();
+    parts
+        .windows(3)
+        .find_map(named_month)
+        .or_else(|| (0..parts.len()).find_map(|at| year_first(&parts[at..])))
 }
 
 /// A date that begins with the year.
@@ -62,14 +63,18 @@ mod tests {
 
     #[test]
     fn machine_dates_are_read() {
-        for date in ["2019-11-19", "2019-11-19T08:03:00-05:00", "2019/11/19 08:03", "20191119", "2019-11-19T080300Z"] {
+        for date in
+            ["2019-11-19", "2019-11-19T08:03:00-05:00", "2019/11/19 08:03", "20191119", "2019-11-19T080300Z"]
+        {
             assert_eq!(iso_date(date).as_deref(), Some("2019-11-19"), "{date}");
         }
     }
 
     #[test]
     fn written_dates_are_read() {
-        for date in ["November 19, 2019", "Tue, 19 Nov 2019 08:00:00 GMT", "Posted on Nov. 19th, 2019 at 8 am"] {
+        for date in
+            ["November 19, 2019", "Tue, 19 Nov 2019 08:00:00 GMT", "Posted on Nov. 19th, 2019 at 8 am"]
+        {
             assert_eq!(iso_date(date).as_deref(), Some("2019-11-19"), "{date}");
         }
     }

@@ -86,12 +86,11 @@ impl Tag {
             b"meta" => Self::Meta,
             b"title" => Self::Title,
             b"script" => Self::Script,
-            b"img" | b"input" | b"link" | b"source" | b"wbr" | b"area" | b"base" | b"col" | b"embed" | b"param"
-            | b"track" => Self::Void,
+            b"img" | b"input" | b"link" | b"source" | b"wbr" | b"area" | b"base" | b"col" | b"embed"
+            | b"param" | b"track" => Self::Void,
             b"style" | b"template" | b"noscript" | b"svg" | b"math" | b"iframe" | b"object" | b"select"
-            | b"datalist" | b"textarea" | b"canvas" | b"audio" | b"video" | b"map" | b"noembed" | b"noframes" => {
-                Self::Hidden
-            }
+            | b"datalist" | b"textarea" | b"canvas" | b"audio" | b"video" | b"map" | b"noembed"
+            | b"noframes" => Self::Hidden,
             _ => Self::Inline,
         }
     }

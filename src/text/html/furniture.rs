@@ -64,13 +64,19 @@ fn of_tag(tag: Tag) -> Option<Rule> {
 }
 
 fn of_hints(tag: Tag, hints: Hints) -> Option<Rule> {
-    // Articles carry the names of their topics, and embedded posts that of the network.
-    if matches!(tag, Tag::Quote | Tag::Row | Tag::Cell) || hints.any(Hints::ARTICLE_BODY) || (tag == Tag::Article && hints.any(Hints::ARTICLE)) {
+    // Articles carry the names of their topics, quoted posts that of the network, rows whatever their data are.
+    let is_named_otherwise = match tag {
+        Tag::Quote | Tag::Row | Tag::Cell => true,
+        Tag::Article => hints.any(Hints::ARTICLE),
+        _ => hints.any(Hints::ARTICLE_BODY),
+    };
+    if is_named_otherwise {
         return None;
     }
+    // Page builders make the article of widgets: `text-widget`, `media-body`.
     let holds_text = hints.any(Hints::ARTICLE | Hints::BODY);
-    let weak = if holds_text { Hints::WIDGET | Hints::MEDIA } else { Hints::NONE };
-    BY_HINT.iter().find(|(hint, _)| hints.any(*hint) && !weak.any(*hint)).map(|&(_, rule)| rule)
+    let ambiguous = if holds_text { Hints::WIDGET | Hints::MEDIA } else { Hints::NONE };
+    BY_HINT.iter().find(|(hint, _)| hints.any(*hint) && !ambiguous.any(*hint)).map(|&(_, rule)| rule)
 }
 
 /// Whether a rule holds even for a part of the page with much running text.
@@ -128,6 +134,9 @@ const PHRASES: [(&str, Rule); 43] = [
 /// The longest text, in bytes, that a set phrase at its beginning makes furniture.
 const MAX_PHRASE_BYTES: usize = 200;
 
+/// The part of a block that is links from which on `Follow` at its beginning means a social network.
+const MIN_FOLLOW_LINK_DENSITY: f32 = 0.1;
+
 /// The furniture that a block's wording says it is.
 pub(crate) fn of_text(text: &str, link_density: f32) -> Option<Rule> {
     if text.len() > MAX_PHRASE_BYTES {
@@ -136,23 +145,59 @@ pub(crate) fn of_text(text: &str, link_density: f32) -> Option<Rule> {
     if is_byline(text) {
         return Some(BYLINE);
     }
-    if ["advert", "ad"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
+    if text.eq_ignore_ascii_case("advert") {
         return Some("advert");
     }
-    if link_density > 0.1 && text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("follow ")) {
+    if link_density > MIN_FOLLOW_LINK_DENSITY && starts_with(text, "follow ") {
         return Some("share");
     }
-    let starts = |phrase: &str| text.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase));
-    PHRASES.iter().find(|(phrase, _)| starts(phrase)).map(|&(_, rule)| rule)
+    PHRASES.iter().find(|(phrase, _)| starts_with(text, phrase)).map(|&(_, rule)| rule)
 }
 
 /// Whether a text is `By` and names.
 pub(crate) fn is_byline(text: &str) -> bool {
-    let by = text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
-    by && text.len() <= MAX_BYLINE_BYTES && !text.ends_with('.') && text[3..].starts_with(char::is_uppercase)
+    let names = || text[3..].starts_with(char::is_uppercase) && !text.ends_with('.');
+    text.len() <= MAX_BYLINE_BYTES && starts_with(text, "by ") && names()
 }
 
 /// Whether a text is an address of the web: given to be read, not as the name of another page.
 pub(crate) fn is_address(text: &str) -> bool {
     !text.contains(' ') && (text.starts_with("http") || text.starts_with("www."))
+}
+
+/// Whether `text` begins with `phrase`, which is ASCII, in any case.
+fn starts_with(text: &str, phrase: &str) -> bool {
+    text.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn set_phrases_are_furniture_in_any_case() {
+        assert_eq!(of_text("ADVERTISEMENT", 0.0), Some("advert"));
+        assert_eq!(of_text("Read more: the bill", 0.9), Some(RELATED));
+        assert_eq!(of_text("The bill passed.", 0.0), None);
+    }
+
+    #[test]
+    fn a_long_text_is_no_set_phrase() {
+        let text = format!("Subscribers of the plan {}", "pay more and more ".repeat(20));
+        assert_eq!(of_text(&text, 0.0), None);
+    }
+
+    #[test]
+    fn a_byline_names_names() {
+        assert!(is_byline("By Ann Lee"));
+        assert!(!is_byline("By law, the agency must answer."));
+        assert!(!is_byline("by the way"));
+    }
+
+    #[test]
+    fn the_body_of_an_article_is_no_widget() {
+        let hints = Hints::of(b"widget-text-editor");
+        assert_eq!(of_hints(Tag::Div, hints), None);
+        assert_eq!(of_hints(Tag::Div, Hints::of(b"search-widget")), Some("widget"));
+    }
 }

@@ -61,53 +61,57 @@ impl Hints {
     /// The hints of one word in lower case.
     fn of_word(word: &[u8]) -> Self {
         match word {
-            b"nav" | b"navbar" | b"navigation" | b"menu" | b"submenu" | b"menubar" | b"subnav" | b"breadcrumb"
-            | b"breadcrumbs" | b"dropdown" | b"hamburger" | b"pagination" | b"pager" | b"skip" | b"toolbar" | b"toc"
-              | b"sitemap" => Self::NAVIGATION,
-            b"footer" | b"foot" | b"colophon" | b"contentinfo"  => Self::FOOTER,
-            b"sidebar" | b"aside" | b"rail" | b"side" | b"complementary"  | b"secondary" => Self::SIDEBAR,
-            b"related" | b"recommended" | b"recommendations" | b"recommend" | b"trending" | b"popular" | b"recirc"
-             | b"most" | b"outbrain" | b"taboola" | b"latest" | b"headlines" | b"readmore" | b"teaser"
-            | b"teasers" | b"promo" | b"promos" | b"upnext"  | b"carousel"  | b"crosslinks"
-            | b"suggested"   => Self::RELATED,
-            b"share" | b"sharing" | b"social" | b"sharedaddy" | b"shares" | b"follow" | b"addthis" | b"addtoany"
-            | b"facebook" | b"whatsapp" | b"linkedin" | b"shareaholic" | b"bookmark" => Self::SHARE,
-            b"comment" | b"comments" | b"disqus" | b"respond" | b"viafoura" | b"livefyre" | b"commentlist"
-            | b"replies" | b"discussion" => Self::COMMENTS,
-            b"ad" | b"ads" | b"advert" | b"adverts" | b"advertisement" | b"advertising" | b"sponsor" | b"sponsored"
-            | b"dfp" | b"gpt" | b"leaderboard" | b"mpu" | b"banner" | b"billboard" | b"sponsors" | b"adslot"
-            | b"adsense" | b"adsbygoogle" => Self::ADVERT,
-            b"newsletter" | b"newsletters" | b"subscribe" | b"subscription" | b"signup" | b"paywall" | b"login"
-            | b"register" | b"subscriber" | b"membership" | b"donate" | b"cta" | b"signin" | b"optin" => Self::SIGNUP,
-            b"caption" | b"credit" | b"credits" | b"figcaption" | b"cutline" | b"attribution" | b"captions"
-            | b"photographer" => Self::CAPTION,
-            b"byline" | b"bylines" | b"dateline" | b"kicker" | b"meta" | b"contributors"  | b"vcard"
+            b"nav" | b"navbar" | b"navigation" | b"menu" | b"submenu" | b"menubar" | b"subnav"
+            | b"breadcrumb" | b"breadcrumbs" | b"dropdown" | b"hamburger" | b"pagination" | b"pager"
+            | b"skip" | b"toolbar" | b"toc" | b"sitemap" => Self::NAVIGATION,
+            b"footer" | b"foot" | b"colophon" | b"contentinfo" => Self::FOOTER,
+            b"sidebar" | b"aside" | b"rail" | b"side" | b"complementary" | b"secondary" => Self::SIDEBAR,
+            b"related" | b"recommended" | b"recommendations" | b"recommend" | b"trending" | b"popular"
+            | b"recirc" | b"most" | b"outbrain" | b"taboola" | b"latest" | b"headlines" | b"readmore"
+            | b"teaser" | b"teasers" | b"promo" | b"promos" | b"upnext" | b"carousel" | b"crosslinks"
+            | b"suggested" => Self::RELATED,
+            b"share" | b"sharing" | b"social" | b"sharedaddy" | b"shares" | b"follow" | b"addthis"
+            | b"addtoany" | b"facebook" | b"whatsapp" | b"linkedin" | b"shareaholic" | b"bookmark" => {
+                Self::SHARE
+            }
+            b"comment" | b"comments" | b"disqus" | b"respond" | b"viafoura" | b"livefyre"
+            | b"commentlist" | b"replies" | b"discussion" => Self::COMMENTS,
+            b"ad" | b"ads" | b"advert" | b"adverts" | b"advertisement" | b"advertising" | b"sponsor"
+            | b"sponsored" | b"dfp" | b"gpt" | b"leaderboard" | b"mpu" | b"banner" | b"billboard"
+            | b"sponsors" | b"adslot" | b"adsense" | b"adsbygoogle" => Self::ADVERT,
+            b"newsletter" | b"newsletters" | b"subscribe" | b"subscription" | b"signup" | b"paywall"
+            | b"login" | b"register" | b"subscriber" | b"membership" | b"donate" | b"cta" | b"signin"
+            | b"optin" => Self::SIGNUP,
+            b"caption" | b"credit" | b"credits" | b"figcaption" | b"cutline" | b"attribution"
+            | b"captions" | b"photographer" => Self::CAPTION,
+            b"byline" | b"bylines" | b"dateline" | b"kicker" | b"meta" | b"contributors" | b"vcard"
             | b"readtime" => Self::BYLINE,
             b"author" | b"authors" | b"bio" | b"writer" | b"creator" => Self::AUTHOR,
-            b"date" | b"timestamp"  | b"published" | b"pubdate" | b"updated" | b"modified"
+            b"date" | b"timestamp" | b"published" | b"pubdate" | b"updated" | b"modified"
             | b"datepublished" | b"datetime" => Self::DATE,
-            b"tag" | b"tags" | b"topics" | b"keywords" | b"categories" | b"taglist" | b"tagcloud" | b"topic"
-            | b"filed" => Self::TAGS,
+            b"tag" | b"tags" | b"topics" | b"keywords" | b"categories" | b"taglist" | b"tagcloud"
+            | b"topic" | b"filed" => Self::TAGS,
             b"article" | b"story" | b"post" | b"entry" | b"hentry" | b"main" => Self::ARTICLE,
             b"content" | b"body" | b"text" | b"paragraph" | b"copy" | b"richtext" | b"prose" => Self::BODY,
-            b"articlebody" | b"storybody" | b"articletext" | b"articlecontent" | b"storycontent" | b"storytext" => {
-                Self::ARTICLE_BODY | Self::BODY | Self::ARTICLE
-            }
-            b"header" | b"masthead" | b"topbar"  | b"topper" => Self::HEADER,
+            b"articlebody" | b"storybody" | b"articletext" | b"articlecontent" | b"storycontent"
+            | b"storytext" => Self::ARTICLE_BODY | Self::BODY | Self::ARTICLE,
+            b"header" | b"masthead" | b"topbar" | b"topper" => Self::HEADER,
             b"headline" | b"title" | b"titles" | b"heading" => Self::TITLE,
-            b"cookie" | b"cookies" | b"consent" | b"gdpr" | b"modal" | b"popup" | b"overlay" | b"legal" | b"copyright"
-            | b"disclaimer" | b"privacy" | b"dialog"  | b"disclosure" | b"notice" | b"notification"
-            | b"tooltip"   => Self::NOTICE,
-            b"gallery" | b"slideshow" | b"slide" | b"slider" | b"image" | b"photo" | b"video" | b"player" 
-             | b"playlist" | b"images" | b"photos" | b"thumbnail" | b"audio" => Self::MEDIA,
-            b"hidden" | b"hide" | b"sr" | b"visuallyhidden" | b"invisible"  | b"noprint" | b"offscreen"
+            b"cookie" | b"cookies" | b"consent" | b"gdpr" | b"modal" | b"popup" | b"overlay" | b"legal"
+            | b"copyright" | b"disclaimer" | b"privacy" | b"dialog" | b"disclosure" | b"notice"
+            | b"notification" | b"tooltip" => Self::NOTICE,
+            b"gallery" | b"slideshow" | b"slide" | b"slider" | b"image" | b"photo" | b"video" | b"player"
+            | b"playlist" | b"images" | b"photos" | b"thumbnail" | b"audio" => Self::MEDIA,
+            b"hidden" | b"hide" | b"sr" | b"visuallyhidden" | b"invisible" | b"noprint" | b"offscreen"
             | b"loading" | b"loader" => Self::INVISIBLE,
-            b"widget" | b"widgets" | b"textwidget" | b"module" | b"tools" | b"weather" | b"quiz" | b"poll"
-            | b"search" | b"buttons" | b"button" | b"btn" => Self::WIDGET,
-            b"embed" | b"embedded" | b"tweet" | b"twitter" | b"instagram" | b"oembed" | b"iframe" => Self::EMBED,
-            b"form"   => Self::FORM,
-            b"summary" | b"deck" | b"dek" | b"subtitle" | b"standfirst" | b"lede" | b"lead" | b"subheadline"
-            | b"excerpt" | b"description" => Self::LEAD,
+            b"widget" | b"widgets" | b"textwidget" | b"module" | b"tools" | b"weather" | b"quiz"
+            | b"poll" | b"search" | b"buttons" | b"button" | b"btn" => Self::WIDGET,
+            b"embed" | b"embedded" | b"tweet" | b"twitter" | b"instagram" | b"oembed" | b"iframe" => {
+                Self::EMBED
+            }
+            b"form" => Self::FORM,
+            b"summary" | b"deck" | b"dek" | b"subtitle" | b"standfirst" | b"lede" | b"lead"
+            | b"subheadline" | b"excerpt" | b"description" => Self::LEAD,
             _ => Self::of_beginning(word),
         }
     }
@@ -153,5 +157,24 @@ impl BitAnd for Hints {
 
     fn bitand(self, other: Self) -> Self {
         Self(self.0 & other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_end_at_hyphens_and_at_capitals() {
+        assert_eq!(Hints::of(b"share-bar"), Hints::SHARE);
+        assert_eq!(Hints::of(b"RelatedPosts"), Hints::RELATED);
+        assert_eq!(Hints::of(b"shareholders x"), Hints::SHARE);
+        assert_eq!(Hints::of(b"broadcast"), Hints::NONE);
+    }
+
+    #[test]
+    fn an_element_can_have_many_hints() {
+        let hints = Hints::of(b"article-body sidebar");
+        assert!(hints.any(Hints::ARTICLE) && hints.any(Hints::BODY) && hints.any(Hints::SIDEBAR));
     }
 }

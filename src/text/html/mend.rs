@@ -23,7 +23,9 @@ pub(crate) fn close_open_ends(html: &str) -> Cow<'_, str> {
                     last_end[raw] = Some(at);
                 }
             }
-            Some(b'!') if Some(at) > last_comment_end && bytes[at..].starts_with(b"<!--") => opened.push((at, None)),
+            Some(b'!') if Some(at) > last_comment_end && bytes[at..].starts_with(b"<!--") => {
+                opened.push((at, None))
+            }
             Some(_) => opened.extend(raw_element(&bytes[at + 1..]).map(|raw| (at, Some(raw)))),
             None => {}
         }
@@ -71,7 +73,10 @@ mod tests {
 
     #[test]
     fn an_unclosed_script_is_opened_in_vain() {
-        assert_eq!(close_open_ends("<script>a</script><SCRIPT src=x><p>b"), "<script>a</script><x src=x><p>b");
+        assert_eq!(
+            close_open_ends("<script>a</script><SCRIPT src=x><p>b"),
+            "<script>a</script><x src=x><p>b"
+        );
     }
 
     #[test]

@@ -11,7 +11,8 @@ pub(crate) const MAX_BYLINE_BYTES: usize = 150;
 const TITLE: [&str; 3] = ["og:title", "twitter:title", "dc.title"];
 
 /// The `meta` names of the author, best first.
-const AUTHOR: [&str; 6] = ["author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl"];
+const AUTHOR: [&str; 6] =
+    ["author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl"];
 
 /// The `meta` names of the day of publication, best first.
 const DATE: [&str; 14] = [
@@ -92,16 +93,23 @@ impl Facts {
     pub(crate) fn statements(&self) -> Statements {
         let json = JsonLd::read(&self.scripts);
         let date = self.all(&DATE).find_map(iso_date);
-        let date = date.or_else(|| iso_date(json.date.as_deref()?)).or_else(|| iso_date(self.time.as_deref()?));
+        let date =
+            date.or_else(|| iso_date(json.date.as_deref()?)).or_else(|| iso_date(self.time.as_deref()?));
         let site = self.all(&SITE).next().map(collapse).or(json.publisher).or_else(|| self.host());
         let byline = self.all(&AUTHOR).find_map(byline).or_else(|| byline(json.author.as_deref()?));
         let title = self.all(&TITLE).next().map(collapse).or(json.headline);
-        Statements { title, page_title: self.page_title(), meta: Meta { byline, date, site, ..Meta::default() } }
+        Statements {
+            title,
+            page_title: self.page_title(),
+            meta: Meta { byline, date, site, ..Meta::default() },
+        }
     }
 
     /// The values of the `meta` elements with these names, in the order of the names.
     fn all<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
-        names.iter().flat_map(|name| self.meta.iter().filter(move |meta| meta.0 == *name).map(|meta| meta.1.as_str()))
+        names
+            .iter()
+            .flat_map(|name| self.meta.iter().filter(move |meta| meta.0 == *name).map(|meta| meta.1.as_str()))
     }
 
     /// The host of the page's own address, without `www.`.
@@ -120,7 +128,8 @@ pub(crate) fn byline(text: &str) -> Option<String> {
         Some(by) if by.eq_ignore_ascii_case("by ") || by.eq_ignore_ascii_case("by:") => text[3..].trim(),
         _ => text.as_str(),
     };
-    let is_name = names.len() <= MAX_BYLINE_BYTES && names.chars().any(char::is_alphabetic) && !names.contains("://");
+    let is_name =
+        names.len() <= MAX_BYLINE_BYTES && names.chars().any(char::is_alphabetic) && !names.contains("://");
     is_name.then(|| names.to_owned())
 }
 

@@ -214,7 +214,8 @@ impl PageReader {
 
 /// Whether the value of a `style` attribute takes the element off the page.
 fn hides(style: &[u8]) -> bool {
-    let compact: Vec<u8> = style.iter().filter(|b| !b.is_ascii_whitespace()).map(u8::to_ascii_lowercase).collect();
+    let compact: Vec<u8> =
+        style.iter().filter(|b| !b.is_ascii_whitespace()).map(u8::to_ascii_lowercase).collect();
     let has = |what: &[u8]| compact.windows(what.len()).any(|window| window == what);
     has(b"display:none") || has(b"visibility:hidden")
 }

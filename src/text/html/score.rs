@@ -108,7 +108,8 @@ fn block_score(page: &Page, at: usize, is_furniture: bool) -> f32 {
 fn is_teaser(page: &Page, at: usize) -> bool {
     let is_link = |at: usize| page.blocks.get(at).is_some_and(is_link);
     let node = page.node(&page.blocks[at]);
-    (at > 0 && is_link(at - 1) && is_link(at + 1)) || (node.within(Tag::Item) && node.path_hints.any(Hints::LEAD))
+    (at > 0 && is_link(at - 1) && is_link(at + 1))
+        || (node.within(Tag::Item) && node.path_hints.any(Hints::LEAD))
 }
 
 #[cfg(test)]

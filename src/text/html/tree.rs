@@ -56,7 +56,8 @@ pub(crate) struct Tree {
 impl Tree {
     /// A tree with the page as its only element.
     pub(crate) fn new() -> Self {
-        let page = Node { parent: 0, tag: Tag::Html, hints: Hints::NONE, path_hints: Hints::NONE, path_tags: 0 };
+        let page =
+            Node { parent: 0, tag: Tag::Html, hints: Hints::NONE, path_hints: Hints::NONE, path_tags: 0 };
         Self { nodes: vec![page], open: Vec::new(), n_open: [0; N_TAGS] }
     }
 
@@ -78,7 +79,8 @@ impl Tree {
 
     /// Closes the innermost open `tag`, and everything open inside it. Returns whether the line of text ends there.
     pub(crate) fn end(&mut self, tag: Tag) -> bool {
-        if let Some(depth) = self.find(|open| open.tag == tag, |open| !tag.is_block() && open.tag.is_block()) {
+        if let Some(depth) = self.find(|open| open.tag == tag, |open| !tag.is_block() && open.tag.is_block())
+        {
             self.close_to(depth);
         }
         tag.is_block()
@@ -131,7 +133,9 @@ impl Tree {
                 |open| open.tag == Tag::Item,
                 |open| matches!(open.tag, Tag::List | Tag::Definitions | Tag::Table | Tag::Cell),
             ),
-            Tag::Cell => self.find(|open| open.tag == Tag::Cell, |open| matches!(open.tag, Tag::Row | Tag::Table)),
+            Tag::Cell => {
+                self.find(|open| open.tag == Tag::Cell, |open| matches!(open.tag, Tag::Row | Tag::Table))
+            }
             Tag::Row => {
                 // A row also begins inside `tbody`, which is a row here: only a row with an open cell ends.
                 let cell = self.find(|open| open.tag == Tag::Cell, |open| open.tag == Tag::Table);
