@@ -106,11 +106,10 @@ fn around_title(page: &Page, title: Option<&str>) -> Vec<bool> {
     let mut titled = vec![false; page.nodes.len()];
     let Some(title) = title else { return titled };
     let headings = || {
-        let is_heading = |block: &&Block| matches!(page.node(block).tag, Tag::Heading(_)) && !is_link(block);
+        let is_heading = |block: &&Block| page.node(block).tag.is_heading() && !is_link(block);
         page.blocks.iter().filter(is_heading).filter(|block| title::same(block.span.of(&page.text), title))
     };
-    let first =
-        headings().find(|block| page.node(block).tag == Tag::Heading(1)).or_else(|| headings().next());
+    let first = headings().find(|block| page.node(block).tag == Tag::Headline).or_else(|| headings().next());
     if let Some(block) = first {
         let mut id = block.node;
         while id != 0 {
@@ -136,7 +135,7 @@ fn trim_ends(page: &Page, roles: &mut [Role]) {
     let is_text = |(block, role): (&Block, &Role)| {
         let tag = page.node(block).tag;
         let is_line = matches!(tag, Tag::Paragraph | Tag::Item | Tag::Cell) || prose_bytes(page, block) > 0;
-        *role == Role::Body && is_line && !matches!(tag, Tag::Heading(_))
+        *role == Role::Body && is_line && !tag.is_heading()
     };
     let Some(first) = page.blocks.iter().zip(&*roles).position(is_text) else { return };
     let last = page.blocks.iter().zip(&*roles).rposition(is_text).unwrap_or(first);

@@ -1,7 +1,7 @@
 //! Elements: which name means what for the text of a page.
 
-/// What an element is, as far as reading its text needs it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What an element is, as far as reading its text needs it. Block elements come first, those that hold them before all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tag {
     Html,
     Head,
@@ -15,7 +15,10 @@ pub(crate) enum Tag {
     Footer,
     Div,
     Paragraph,
-    Heading(u8),
+    /// `h1`.
+    Headline,
+    /// `h2` to `h6`.
+    Heading,
     List,
     Item,
     Definitions,
@@ -47,7 +50,10 @@ pub(crate) enum Tag {
 }
 
 /// The number of values that [`Tag::index`] can have.
-pub(crate) const N_TAGS: usize = 48;
+pub(crate) const N_TAGS: usize = Tag::Hidden as usize + 1;
+
+// The tags around an element are kept as a bit each.
+const _: () = assert!(N_TAGS <= u64::BITS as usize);
 
 impl Tag {
     /// The tag of an element's name in lower case.
@@ -65,7 +71,8 @@ impl Tag {
             b"footer" => Self::Footer,
             b"div" | b"center" | b"details" | b"summary" | b"dialog" | b"fieldset" => Self::Div,
             b"p" => Self::Paragraph,
-            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Self::Heading(name[1] - b'0'),
+            b"h1" => Self::Headline,
+            b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Self::Heading,
             b"ul" | b"ol" | b"dir" => Self::List,
             b"li" | b"dt" | b"dd" => Self::Item,
             b"dl" => Self::Definitions,
@@ -95,60 +102,43 @@ impl Tag {
         }
     }
 
-    /// A number for this tag below [`N_TAGS`]; headings of all levels share theirs.
+    /// A number for this tag below [`N_TAGS`].
     pub(crate) fn index(self) -> usize {
-        match self {
-            Self::Html => 0,
-            Self::Head => 1,
-            Self::Body => 2,
-            Self::Main => 3,
-            Self::Article => 4,
-            Self::Section => 5,
-            Self::Aside => 6,
-            Self::Nav => 7,
-            Self::Header => 8,
-            Self::Footer => 9,
-            Self::Div => 10,
-            Self::Paragraph => 11,
-            Self::Heading(_) => 12,
-            Self::List => 13,
-            Self::Item => 14,
-            Self::Definitions => 15,
-            Self::Table => 16,
-            Self::Row => 17,
-            Self::Cell => 18,
-            Self::Quote => 19,
-            Self::Preformatted => 20,
-            Self::Figure => 21,
-            Self::Caption => 22,
-            Self::Form => 23,
-            Self::Address => 24,
-            Self::Anchor => 25,
-            Self::Button => 26,
-            Self::Time => 27,
-            Self::Inline => 28,
-            Self::Void => 29,
-            Self::Break => 30,
-            Self::Rule => 31,
-            Self::Meta => 32,
-            Self::Title => 33,
-            Self::Script => 34,
-            Self::Hidden => 35,
-        }
+        self as usize
     }
 
     /// Whether it begins and ends a line of text.
     pub(crate) fn is_block(self) -> bool {
-        self.index() <= Self::Address.index()
+        self <= Self::Address
+    }
+
+    /// Whether it is a heading of any level.
+    pub(crate) fn is_heading(self) -> bool {
+        matches!(self, Self::Headline | Self::Heading)
     }
 
     /// Whether it is made to hold paragraphs rather than to be one.
     pub(crate) fn is_container(self) -> bool {
-        self.index() <= Self::Div.index() || matches!(self, Self::Table | Self::Row | Self::Cell | Self::Form)
+        self <= Self::Div || matches!(self, Self::Table | Self::Row | Self::Cell | Self::Form)
     }
 
     /// Whether text inside it is never part of the page's text.
     pub(crate) fn is_hidden(self) -> bool {
         matches!(self, Self::Title | Self::Script | Self::Hidden)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn block_elements_are_those_that_break_lines() {
+        assert!(
+            ["div", "p", "h1", "li", "td", "address"].iter().all(|name| Tag::of(name.as_bytes()).is_block())
+        );
+        assert!(
+            ["a", "b", "br", "script", "my-element"].iter().all(|name| !Tag::of(name.as_bytes()).is_block())
+        );
     }
 }

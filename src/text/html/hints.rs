@@ -4,7 +4,7 @@ use std::ops::{BitAnd, BitOr, BitOrAssign};
 
 /// A set of meanings that the words of an element's `class`, `id`, `role` or `itemprop` have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Hints(pub(crate) u32);
+pub(crate) struct Hints(u32);
 
 impl Hints {
     pub(crate) const NONE: Self = Self(0);
@@ -21,18 +21,14 @@ impl Hints {
     pub(crate) const TAGS: Self = Self(1 << 10);
     pub(crate) const ARTICLE: Self = Self(1 << 11);
     pub(crate) const BODY: Self = Self(1 << 12);
-    pub(crate) const HEADER: Self = Self(1 << 13);
-    pub(crate) const NOTICE: Self = Self(1 << 14);
-    pub(crate) const MEDIA: Self = Self(1 << 15);
-    pub(crate) const TITLE: Self = Self(1 << 16);
-    pub(crate) const INVISIBLE: Self = Self(1 << 17);
-    pub(crate) const WIDGET: Self = Self(1 << 18);
-    pub(crate) const AUTHOR: Self = Self(1 << 19);
-    pub(crate) const DATE: Self = Self(1 << 20);
-    pub(crate) const EMBED: Self = Self(1 << 21);
-    pub(crate) const ARTICLE_BODY: Self = Self(1 << 22);
-    pub(crate) const FORM: Self = Self(1 << 23);
-    pub(crate) const LEAD: Self = Self(1 << 24);
+    pub(crate) const NOTICE: Self = Self(1 << 13);
+    pub(crate) const MEDIA: Self = Self(1 << 14);
+    pub(crate) const INVISIBLE: Self = Self(1 << 15);
+    pub(crate) const WIDGET: Self = Self(1 << 16);
+    pub(crate) const AUTHOR: Self = Self(1 << 17);
+    pub(crate) const DATE: Self = Self(1 << 18);
+    pub(crate) const ARTICLE_BODY: Self = Self(1 << 19);
+    pub(crate) const LEAD: Self = Self(1 << 20);
 
     /// The hints in the value of a `class`, `id`, `role` or `itemprop` attribute.
     ///
@@ -95,8 +91,6 @@ impl Hints {
             b"content" | b"body" | b"text" | b"paragraph" | b"copy" | b"richtext" | b"prose" => Self::BODY,
             b"articlebody" | b"storybody" | b"articletext" | b"articlecontent" | b"storycontent"
             | b"storytext" => Self::ARTICLE_BODY | Self::BODY | Self::ARTICLE,
-            b"header" | b"masthead" | b"topbar" | b"topper" => Self::HEADER,
-            b"headline" | b"title" | b"titles" | b"heading" => Self::TITLE,
             b"cookie" | b"cookies" | b"consent" | b"gdpr" | b"modal" | b"popup" | b"overlay" | b"legal"
             | b"copyright" | b"disclaimer" | b"privacy" | b"dialog" | b"disclosure" | b"notice"
             | b"notification" | b"tooltip" => Self::NOTICE,
@@ -106,10 +100,6 @@ impl Hints {
             | b"loading" | b"loader" => Self::INVISIBLE,
             b"widget" | b"widgets" | b"textwidget" | b"module" | b"tools" | b"weather" | b"quiz"
             | b"poll" | b"search" | b"buttons" | b"button" | b"btn" => Self::WIDGET,
-            b"embed" | b"embedded" | b"tweet" | b"twitter" | b"instagram" | b"oembed" | b"iframe" => {
-                Self::EMBED
-            }
-            b"form" => Self::FORM,
             b"summary" | b"deck" | b"dek" | b"subtitle" | b"standfirst" | b"lede" | b"lead"
             | b"subheadline" | b"excerpt" | b"description" => Self::LEAD,
             _ => Self::of_beginning(word),

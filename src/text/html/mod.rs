@@ -80,7 +80,7 @@ fn headline(page: &Page, statements: &Statements) -> Option<String> {
     let site = statements.meta.site.as_deref();
     let stated = statements.title.as_deref().map(|stated| title::without_site(stated, site));
     let shown = || {
-        let headings = page.blocks.iter().filter(|block| page.node(block).tag == Tag::Heading(1));
+        let headings = page.blocks.iter().filter(|block| page.node(block).tag == Tag::Headline);
         let mut texts = headings.map(|block| block.span.of(&page.text));
         let first = texts.clone().next();
         texts.find(|text| statements.page_title.starts_with(text)).or(first)
@@ -103,7 +103,7 @@ fn mark_title(page: &Page, roles: &mut [Role], title: Option<&str>) {
     let Some(title) = title else { return };
     for (block, role) in page.blocks.iter().zip(roles) {
         let text = block.span.of(&page.text);
-        let is_heading = matches!(page.node(block).tag, Tag::Heading(_));
+        let is_heading = page.node(block).tag.is_heading();
         if (is_heading || *role != Role::Body) && title::same(text, title) {
             *role = Role::Metadata;
         }

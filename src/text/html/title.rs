@@ -11,25 +11,15 @@ const WEAK: [&str; 4] = [" - ", " – ", " — ", ": "];
 /// After a bar the shorter end is the site's name. After a dash it is one only if it reads like `site`, a name or a
 /// host: headlines have dashes of their own.
 pub(crate) fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
-    for separator in STRONG {
-        if let Some((headline, name)) = title.rsplit_once(separator) {
-            if name.len() < headline.len() {
-                return without_site_once(headline.trim(), site);
-            }
-        }
-    }
-    without_site_once(title, site)
-}
-
-fn without_site_once<'t>(title: &'t str, site: Option<&str>) -> &'t str {
-    for separator in WEAK {
-        if let Some((headline, name)) = title.rsplit_once(separator) {
-            if site.is_some_and(|site| reads_like(name, site)) {
-                return headline.trim();
-            }
-        }
-    }
-    title
+    let cut = STRONG.iter().filter_map(|separator| title.rsplit_once(separator));
+    let headline = cut
+        .filter(|(headline, name)| name.len() < headline.len())
+        .map(|(headline, _)| headline.trim())
+        .next();
+    let title = headline.unwrap_or(title);
+    let Some(site) = site else { return title };
+    let mut cut = WEAK.iter().filter_map(|separator| title.rsplit_once(separator));
+    cut.find(|(_, name)| reads_like(name, site)).map_or(title, |(headline, _)| headline.trim())
 }
 
 /// Whether two names of a site have the same letters, or the one is the beginning of the other, a host.
