@@ -5,7 +5,7 @@ use super::blocks::Block;
 use super::element::Tag;
 use super::furniture::{self, Rule};
 use super::page::Page;
-use super::score::{article_node, is_link, link_density, prose_by_node, prose_bytes};
+use super::score::{article_node, is_link, link_density, links_by_node, prose_by_node, prose_bytes};
 use super::title;
 use super::tree::NodeId;
 
@@ -14,6 +14,9 @@ const MAX_FURNITURE_SHARE: f32 = 0.4;
 
 /// The same for furniture that nothing else is named after, see [`furniture::is_certain`].
 const MAX_CERTAIN_SHARE: f32 = 0.7;
+
+/// The running text, in bytes, above which an element with fewer links than that is no menu.
+const MIN_TEXT_BYTES: usize = 200;
 
 /// The fewest bytes of a full sentence that is all link and yet not the headline of another article.
 const MIN_LINKED_SENTENCE_BYTES: usize = 100;
@@ -77,7 +80,12 @@ fn is_link_to_another(page: &Page, block: &Block, article: NodeId) -> bool {
 fn furniture_by_node(page: &Page, title: Option<&str>) -> Vec<Option<Rule>> {
     let prose = prose_by_node(page);
     let titled = around_title(page, title);
-    let own = |id: usize| if titled[id] { None } else { furniture::of_node(&page.nodes[id]) };
+    let links = links_by_node(page);
+    let own = |id: usize| {
+        let is_text = prose[id] > links[id].max(MIN_TEXT_BYTES);
+        let rule = if titled[id] { None } else { furniture::of_node(&page.nodes[id]) };
+        rule.filter(|rule| !(is_text && furniture::is_made_of_links(rule)))
+    };
     let mut furniture: Vec<Option<Rule>> = vec![None; page.nodes.len()];
     let mut rest = prose[0];
     let most = prose[0] as f32 * MAX_CERTAIN_SHARE;

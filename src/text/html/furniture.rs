@@ -84,6 +84,11 @@ pub(crate) fn is_certain(rule: Rule) -> bool {
     matches!(rule, "comments" | "footer" | "navigation" | "signup" | "notice")
 }
 
+/// Whether a rule is for furniture that is made of links: what has more running text is only called so.
+pub(crate) fn is_made_of_links(rule: Rule) -> bool {
+    matches!(rule, "navigation" | "share" | "tags")
+}
+
 /// How set phrases of furniture begin, in lower case.
 const PHRASES: [(&str, Rule); 43] = [
     ("advertisement", "advert"),

@@ -62,9 +62,11 @@ impl Facts {
         }
     }
 
-    /// Notes a chunk of the text of `title`.
+    /// Notes the text of `title`; the first counts.
     pub(crate) fn add_title(&mut self, chunk: &str) {
-        self.title.push_str(chunk);
+        if self.title.is_empty() {
+            self.title.push_str(chunk);
+        }
     }
 
     /// Notes a JSON-LD script.

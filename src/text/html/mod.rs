@@ -26,7 +26,7 @@ mod score;
 mod title;
 mod tree;
 
-use super::{Document, RawDocument, Removed, Span};
+use super::{Document, Meta, RawDocument, Removed, Span};
 use blocks::Block;
 use element::Tag;
 use metadata::Statements;
@@ -61,7 +61,7 @@ pub fn extract(raw: &RawDocument, keep_chrome: bool) -> Document {
         roles.fill(Role::Furniture("blocked"));
     }
     mark_title(&page, &mut roles, title.as_deref());
-    meta.byline = mark_byline(&page, &mut roles, meta.byline);
+    mark_byline(&page, &mut roles, &mut meta);
     if keep_chrome {
         roles.fill(Role::Body);
     }
@@ -110,24 +110,27 @@ fn mark_title(page: &Page, roles: &mut [Role], title: Option<&str>) {
     }
 }
 
-/// The byline: the one stated, or else the first block that is one. Takes its block out of the furniture.
-fn mark_byline(page: &Page, roles: &mut [Role], stated: Option<String>) -> Option<String> {
+/// Completes the byline from the first block that is one, and takes that block out of the furniture.
+///
+/// The line under the names is the agency, unless it is a date.
+fn mark_byline(page: &Page, roles: &mut [Role], meta: &mut Meta) {
     for (block, role) in page.blocks.iter().zip(roles) {
         let text = block.span.of(&page.text);
         if *role != Role::Furniture(furniture::BYLINE) || text.len() > metadata::MAX_BYLINE_BYTES {
             continue;
         }
-        let found = match &stated {
-            Some(names) => text.contains(names.as_str()).then(|| names.clone()),
-            None if furniture::is_byline(text) => metadata::byline(text),
-            None => None,
-        };
-        if found.is_some() {
-            *role = Role::Metadata;
-            return found;
+        let mut lines = text.lines();
+        let shown = lines.next().filter(|line| furniture::is_byline(line)).and_then(metadata::byline);
+        let is_stated = meta.byline.as_deref().is_some_and(|stated| text.contains(stated));
+        if !is_stated && (meta.byline.is_some() || shown.is_none()) {
+            continue;
         }
+        meta.byline = meta.byline.take().or_else(|| shown.clone());
+        meta.agency =
+            lines.next().filter(|line| shown.is_some() && date::iso_date(line).is_none()).map(str::to_owned);
+        *role = Role::Metadata;
+        return;
     }
-    stated
 }
 
 /// The spans of the body, those of neighbouring blocks joined.

@@ -53,14 +53,24 @@ pub(crate) fn prose_bytes(page: &Page, block: &Block) -> usize {
 
 /// The running text within every element, in bytes.
 pub(crate) fn prose_by_node(page: &Page) -> Vec<usize> {
-    let mut prose = vec![0; page.nodes.len()];
+    sum_by_node(page, |block| prose_bytes(page, block))
+}
+
+/// The text of links within every element, in bytes.
+pub(crate) fn links_by_node(page: &Page) -> Vec<usize> {
+    sum_by_node(page, |block| block.link_bytes)
+}
+
+/// The sum over the blocks within every element.
+fn sum_by_node(page: &Page, value: impl Fn(&Block) -> usize) -> Vec<usize> {
+    let mut sums = vec![0; page.nodes.len()];
     for block in &page.blocks {
-        prose[block.node as usize] += prose_bytes(page, block);
+        sums[block.node as usize] += value(block);
     }
     for id in (1..page.nodes.len()).rev() {
-        prose[page.nodes[id].parent as usize] += prose[id];
+        sums[page.nodes[id].parent as usize] += sums[id];
     }
-    prose
+    sums
 }
 
 /// The smallest element that holds nearly all of the running text that is not furniture, or none without such text.

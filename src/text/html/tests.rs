@@ -57,6 +57,15 @@ fn title_and_byline_are_metadata_and_nothing_else() {
 }
 
 #[test]
+fn the_agency_stands_under_the_byline() {
+    let document =
+        read("<h1>Talks</h1><p>By Ann Lee<br>Example Press Service<p>The talks began on Monday at noon.");
+    assert_eq!(document.meta.byline.as_deref(), Some("Ann Lee"));
+    assert_eq!(document.meta.agency.as_deref(), Some("Example Press Service"));
+    assert_eq!(document.body_text(), "The talks began on Monday at noon.");
+}
+
+#[test]
 fn the_title_of_the_record_wins() {
     let raw = RawDocument { title: Some("Mine".to_owned()), text: PAGE.to_owned(), ..RawDocument::default() };
     assert_eq!(extract(&raw, false).title.as_deref(), Some("Mine"));
@@ -112,6 +121,14 @@ fn a_sidebar_that_holds_the_title_is_the_article() {
          <div><p>Our customer service can be reached by telephone, by letter, and on this site.</p></div>",
     );
     assert!(document.body_text().contains("A storm hit"));
+}
+
+#[test]
+fn a_section_about_a_menu_keeps_its_text() {
+    let text = "The school lunch program sets what a menu must hold, and how often. ".repeat(4);
+    let section = format!("<section id=menu><h2>Menus</h2><p>{text}</p></section>");
+    let document = read(&format!("<p>{text}</p><p>{text}</p>{section}<p>{text}</p>"));
+    assert_eq!(document.body_text(), document.text);
 }
 
 #[test]
