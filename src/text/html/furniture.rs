@@ -70,7 +70,7 @@ fn of_hints(tag: Tag, hints: Hints) -> Option<Rule> {
         Tag::Article => hints.any(Hints::ARTICLE),
         _ => hints.any(Hints::ARTICLE_BODY),
     };
-    if is_named_otherwise {
+    if is_named_otherwise || hints == Hints::NONE {
         return None;
     }
     // Page builders make the article of widgets: `text-widget`, `media-body`.
