@@ -8,6 +8,12 @@ pub(super) fn is_contact(line: &str) -> bool {
     line.len() <= MAX_BYTES && (has_mail(line) || has_phone(line) || has_post_code(line) || is_url(line))
 }
 
+/// Whether a line is the foot or head of an office's paper: a postal address and a telephone number.
+pub(super) fn is_letterhead(line: &str) -> bool {
+    let has_code = || line.split(|c: char| !c.is_ascii_digit()).any(|group| group.len() == 5);
+    line.len() <= MAX_BYTES && has_phone(line) && has_code() && line.contains(", ")
+}
+
 /// Whether a line holds a mail address, or the mark that a site puts in its place.
 fn has_mail(line: &str) -> bool {
     let bytes = line.as_bytes();

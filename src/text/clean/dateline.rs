@@ -1,6 +1,6 @@
 //! The dateline: the place, and often the day, that a news text starts with.
 
-use super::date::{Date, find_date};
+use super::date::{Date, date_at, find_date};
 
 /// The separator is looked for in so many bytes.
 const MAX_BYTES: usize = 100;
@@ -64,7 +64,15 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     }
     let after = &text[at + separator.len()..];
     let blank = |c: char| c.is_whitespace() || matches!(c, '–' | '—' | '-');
-    let rest = after.trim_start_matches(blank);
+    let mut rest = after.trim_start_matches(blank);
+    let mut date = date;
+    if let Some((day, len)) = date_at(rest).filter(|_| date.is_none()) {
+        // The day may have a dash of its own: `Miami – May 2, 2025 – `.
+        let after = rest[len..].trim_start_matches([',', '.', ' ', '\n', '\r']);
+        if after.starts_with(['–', '—', '-']) {
+            (rest, date) = (after.trim_start_matches(blank), Some(day));
+        }
+    }
     if rest.is_empty() {
         return None;
     }

@@ -1,6 +1,6 @@
 //! What stands below the text: end marks, related articles, contacts, menus.
 
-use super::contact::is_contact;
+use super::contact::{is_contact, is_letterhead};
 use super::date::date_line;
 use super::header::is_bare;
 use super::page::{Mark, Page};
@@ -9,6 +9,8 @@ use super::shape;
 
 /// A paragraph of this length after a heading such as "Related stories" is the article going on.
 const PARAGRAPH_BYTES: usize = 200;
+/// So many lines are looked at to tell a menu from the end of an article.
+const FOOTER_WINDOW: usize = 6;
 
 /// The line at which the furniture below the text starts; `prose` is where running text starts.
 pub(super) fn tail(page: &Page<'_>, prose: usize) -> usize {
@@ -44,24 +46,41 @@ fn resumes(page: &Page<'_>, prose: usize, open: usize) -> Option<usize> {
 
 /// Decides about the lines from `last`, after the last line of running text, given where the tail starts.
 ///
-/// Below the text every line goes from the first one on that is known to be furniture; what stands between the text
-/// and that line may be the end of the article, and stays. Unknown lines go only if `whole`.
+/// Below the text every line goes from the first one on that is sure to be furniture, if `whole`; what stands between
+/// the text and that line may be the end of the article, and stays.
 pub(super) fn clean_footer(page: &mut Page<'_>, last: usize, tail: usize, whole: bool) {
-    let end = page.items.len();
     let mut rule = None;
-    for at in last..end {
+    for at in last..page.items.len() {
         let item = page.items[at];
         let line = page.line(at);
-        if let Some(form) = item.form {
-            rule = Some(if form.strength == Strength::Opens { form.rule } else { Rule::Footer });
-            page.take(at, form.rule);
-        } else if is_contact(line) {
-            rule = rule.or(Some(Rule::Footer));
-            page.take(at, Rule::Contact);
+        if item.form.is_some() || is_contact(line) {
+            let own = item.form.map_or(Rule::Contact, |form| form.rule);
+            if at >= tail || starts_furniture(page, at) {
+                rule = Some(if item.form.is_some_and(|f| f.strength == Strength::Opens) {
+                    own
+                } else {
+                    Rule::Footer
+                });
+            }
+            if rule.is_some() || own == Rule::Contact {
+                page.take(at, own);
+            }
         } else if let Some(rule) = rule.filter(|_| at >= tail || whole) {
             page.take(at, if date_line(line).is_some() { Rule::Date } else { after(rule) });
         }
     }
+}
+
+/// Whether line `at`, which is of a known form, is the first of the furniture below the text: it is sure to be
+/// furniture, or most of the lines after it are of known forms too.
+fn starts_furniture(page: &Page<'_>, at: usize) -> bool {
+    if page.items[at].form.is_some_and(|form| matches!(form.strength, Strength::Sure | Strength::Opens)) {
+        return true;
+    }
+    let window = at..page.items.len().min(at + FOOTER_WINDOW);
+    let known = window.clone().filter(|&at| page.items[at].form.is_some() || is_contact(page.line(at)));
+    known.count() * 2 > window.len()
+        && page.items[at].form.is_some_and(|form| form.strength != Strength::Words)
 }
 
 /// The rule for the lines that follow one of `rule`.
@@ -71,21 +90,32 @@ fn after(rule: Rule) -> Rule {
 
 /// Takes out furniture that stands between paragraphs.
 pub(super) fn clean_middle(page: &mut Page<'_>, first: usize, last: usize) {
-    let mut run = 0;
+    let mut run = first;
     for at in first..last {
-        let item = page.items[at];
-        let free =
-            item.form.filter(|_| !item.joined && !page.items.get(at + 1).is_some_and(|next| next.joined));
-        run = if free.is_some() || run > 0 && is_bare(page.line(at)) { run + 1 } else { 0 };
-        let Some(form) = free else { continue };
-        match form.strength {
-            Strength::Sure => page.take(at, form.rule),
-            Strength::Likely if form.rule == Rule::Template => page.take(at, Rule::Template),
-            // Three in a row are a menu.
-            _ if run >= 3 => (at + 1 - run..=at).for_each(|n| page.take(n, Rule::Menu)),
+        let free = !page.items[at].joined && !page.items.get(at + 1).is_some_and(|next| next.joined);
+        let form = page.items[at].form.filter(|_| free);
+        if form.is_none() && !is_bare(page.line(at)) {
+            run = at + 1;
+            if free && is_letterhead(page.line(at)) {
+                page.take(at, Rule::Contact);
+            }
+            continue;
+        }
+        match form.map(|form| (form.rule, form.strength)) {
+            Some((rule, Strength::Sure)) => page.take(at, rule),
+            Some((Rule::Template, _)) => page.take(at, Rule::Template),
+            Some((_, Strength::Likely)) if is_menu(page, run, at) => {
+                (run..=at).for_each(|n| page.take(n, Rule::Menu))
+            }
             _ => {}
         }
     }
+}
+
+/// Whether the lines from `run` to `at`, all of known forms, are a menu: three or more say more than single words do.
+fn is_menu(page: &Page<'_>, run: usize, at: usize) -> bool {
+    let is_known = |item: &&super::page::Item| item.form.is_some_and(|form| form.strength != Strength::Words);
+    page.items[run..=at].iter().filter(is_known).count() >= 3
 }
 
 /// Whether a page without running text is nothing but menus.

@@ -49,18 +49,16 @@ pub(super) fn headline(page: &Page<'_>, end: usize, known: Option<&str>) -> Opti
 
 /// The headline that the page's title, the first line, holds before or after the site's name.
 fn of_page_title(page: &Page<'_>, end: usize) -> Option<Headline> {
-    if end == 0 {
-        return None;
-    }
-    let first = page.line(0);
+    let top = (0..end).find(|&at| page.items[at].form.is_none())?;
+    let first = page.line(top);
     let cuts = SEPARATORS.iter().flat_map(|s| first.match_indices(s).map(|(at, s)| (at, at + s.len())));
     let mut parts: Vec<&str> = cuts.flat_map(|(before, after)| [&first[..before], &first[after..]]).collect();
     parts.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
     let in_page = parts.iter().filter(|part| part.len() >= HEADLINE_BYTES / 2).find_map(|part| {
-        let lines = (1..page.items.len()).find_map(|at| repeated(page, at, page.items.len(), part))?;
+        let lines = (top + 1..page.items.len()).find_map(|at| repeated(page, at, page.items.len(), part))?;
         let above = if lines.start < end { lines } else { 0..0 };
         let text = if above.is_empty() { part.trim().to_owned() } else { joined(page, &above) };
-        Some(Headline { text, lines: above, page_title: Some(0) })
+        Some(Headline { text, lines: above, page_title: Some(top) })
     });
     in_page.filter(|headline| shape::words(&headline.text) >= 3)
 }

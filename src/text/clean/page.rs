@@ -50,7 +50,19 @@ impl<'t> Page<'t> {
     /// Reads the lines of `text`.
     pub(super) fn new(text: &'t str, phrases: &Phrases, chrome: &ChromeLines) -> Self {
         let mut items = Vec::new();
-        for_each_line(text, |line| {
+        for_each_line(text, |mut line| {
+            if let Some(mark) = release_mark(line.span.of(text)) {
+                let span = Span::new(line.span.start, line.span.start + mark);
+                let form = Some(Form { rule: Rule::ReleaseMark, strength: Strength::Sure });
+                items.push(Item {
+                    line: Line { span, ..line },
+                    form,
+                    joined: false,
+                    prose: false,
+                    mark: Mark::Body,
+                });
+                line.span = Span::new(span.end, line.span.end).trimmed(text);
+            }
             let content = line.span.of(text);
             let form = if content.len() <= MAX_FORM_BYTES { form(content, phrases, chrome) } else { None };
             let prose = form.is_none() && is_prose(line, content);
@@ -104,7 +116,9 @@ impl<'t> Page<'t> {
     /// Whether line `at` goes on from the line before it.
     fn goes_on(&self, at: usize) -> bool {
         let (before, item) = (&self.items[at - 1], &self.items[at]);
-        let is_sure = |form: Option<Form>| form.is_some_and(|form| form.strength != Strength::Likely);
+        let is_sure = |form: Option<Form>| {
+            form.is_some_and(|form| matches!(form.strength, Strength::Sure | Strength::Opens))
+        };
         if item.line.apart || is_sure(before.form) || is_sure(item.form) {
             return false;
         }
@@ -143,6 +157,17 @@ fn form(line: &str, phrases: &Phrases, chrome: &ChromeLines) -> Option<Form> {
         return Some(Form { rule: Rule::Template, strength: Strength::Likely });
     }
     form
+}
+
+/// The bytes of the release mark that stands before other text in one line: `FOR IMMEDIATE RELEASE: Man Charged`.
+fn release_mark(line: &str) -> Option<usize> {
+    const MARK: &str = "FOR IMMEDIATE RELEASE";
+    let head = line.get(..MARK.len()).filter(|head| head.eq_ignore_ascii_case(MARK))?;
+    let rest = &line[MARK.len()..];
+    let text =
+        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|'));
+    let parted = rest.len() - text.len() > 1 || head == MARK;
+    (parted && !text.is_empty()).then(|| line.len() - text.len())
 }
 
 /// The sign that a release ends: `###`, `# # #`, `-30-`, `-END-`.

@@ -49,7 +49,7 @@ impl Phrases {
         if whole && let Ok(at) = self.whole.binary_search_by(|(phrase, _)| (*phrase).as_bytes().cmp(key)) {
             return Some(self.whole[at].1);
         }
-        self.start(key).or_else(|| (whole && self.is_menu(key)).then_some(MENU))
+        self.start(key).or_else(|| (whole && !line.ends_with(':') && self.is_menu(key)).then_some(MENU))
     }
 
     /// The form of the one start that `key` begins with; no start begins with another.
@@ -74,7 +74,7 @@ impl Phrases {
 }
 
 /// The form of a line that is made of words of menus.
-const MENU: Form = Form { rule: Rule::Menu, strength: Strength::Likely };
+const MENU: Form = Form { rule: Rule::Menu, strength: Strength::Words };
 
 /// Whether a byte stands within a word.
 fn is_word(byte: u8) -> bool {
@@ -85,34 +85,23 @@ fn is_word(byte: u8) -> bool {
 ///
 /// The second value says whether the key is the whole line and not only its beginning.
 fn key<'b>(line: &str, buffer: &'b mut [u8; MAX_BYTES]) -> (&'b [u8], bool) {
-    let bytes = line.as_bytes();
-    let mut at = bytes.iter().take_while(|&&b| b < 128 && !b.is_ascii_alphanumeric() && b != b'(').count();
-    let mut len = 0;
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '©');
+    let bytes = line.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '©').as_bytes();
+    let (mut at, mut len) = (0, 0);
     while at < bytes.len() && len < MAX_BYTES {
-        let byte = match bytes[at] {
-            0xE2 if bytes[at..].starts_with("’".as_bytes()) => {
-                at += 2;
-                b'\''
-            }
-            0xC2 if bytes.get(at + 1) == Some(&0xA0) => {
-                at += 1;
-                b' '
-            }
-            byte if byte.is_ascii_whitespace() => b' ',
-            byte => byte.to_ascii_lowercase(),
+        let (byte, width) = match bytes[at] {
+            0xE2 if bytes[at..].starts_with("’".as_bytes()) => (b'\'', 3),
+            0xC2 if bytes.get(at + 1) == Some(&0xA0) => (b' ', 2),
+            byte if byte.is_ascii_whitespace() => (b' ', 1),
+            byte => (byte.to_ascii_lowercase(), 1),
         };
-        at += 1;
+        at += width;
         if byte != b' ' || (len > 0 && buffer[len - 1] != b' ') {
             buffer[len] = byte;
             len += 1;
         }
     }
-    let whole = at == bytes.len();
-    if whole {
-        let ends = |&&b: &&u8| b < 128 && !b.is_ascii_alphanumeric();
-        len -= buffer[..len].iter().rev().take_while(ends).count();
-    }
-    (&buffer[..len], whole)
+    (&buffer[..len], at >= bytes.len())
 }
 
 /// The form that a section of the list is of; `None` for the words of menus.
