@@ -49,43 +49,41 @@ fn resumes(page: &Page<'_>, prose: usize, open: usize) -> Option<usize> {
 /// Below the text every line goes from the first one on that is sure to be furniture, if `whole`; what stands between
 /// the text and that line may be the end of the article, and stays.
 pub(super) fn clean_footer(page: &mut Page<'_>, last: usize, tail: usize, whole: bool) {
-    let mut rule = None;
+    let first = (last..tail).find(|&at| starts_furniture(page, at)).unwrap_or(tail);
+    let first = (last..first).rev().take_while(|&at| is_known(page, at)).last().unwrap_or(first);
+    let mut rule = Rule::Footer;
     for at in last..page.items.len() {
-        let item = page.items[at];
         let line = page.line(at);
-        if item.form.is_some() || is_contact(line) {
-            let own = item.form.map_or(Rule::Contact, |form| form.rule);
-            if at >= tail || starts_furniture(page, at) {
-                rule = Some(if item.form.is_some_and(|f| f.strength == Strength::Opens) {
-                    own
-                } else {
-                    Rule::Footer
-                });
+        let own = page.items[at].form.map(|form| form.rule).or(is_contact(line).then_some(Rule::Contact));
+        if page.items[at].form.is_some_and(|form| form.strength == Strength::Opens) {
+            rule = own.filter(|&own| own != Rule::EndMark).unwrap_or(Rule::Footer);
+        }
+        match own {
+            Some(own) if at >= first || own == Rule::Contact => page.take(at, own),
+            None if at >= tail || at >= first && whole => {
+                page.take(at, if date_line(line).is_some() { Rule::Date } else { rule });
             }
-            if rule.is_some() || own == Rule::Contact {
-                page.take(at, own);
-            }
-        } else if let Some(rule) = rule.filter(|_| at >= tail || whole) {
-            page.take(at, if date_line(line).is_some() { Rule::Date } else { after(rule) });
+            _ => {}
         }
     }
 }
 
-/// Whether line `at`, which is of a known form, is the first of the furniture below the text: it is sure to be
-/// furniture, or most of the lines after it are of known forms too.
+/// Whether line `at` is the first of the furniture below the text: it is sure to be furniture, or it is of a known form
+/// and so are most of the lines after it.
 fn starts_furniture(page: &Page<'_>, at: usize) -> bool {
-    if page.items[at].form.is_some_and(|form| matches!(form.strength, Strength::Sure | Strength::Opens)) {
+    let strength = page.items[at].form.map(|form| form.strength);
+    if matches!(strength, Some(Strength::Sure | Strength::Opens)) {
         return true;
     }
     let window = at..page.items.len().min(at + FOOTER_WINDOW);
-    let known = window.clone().filter(|&at| page.items[at].form.is_some() || is_contact(page.line(at)));
-    known.count() * 2 > window.len()
-        && page.items[at].form.is_some_and(|form| form.strength != Strength::Words)
+    let known = window.clone().filter(|&at| is_known(page, at)).count();
+    is_known(page, at) && strength != Some(Strength::Words) && known * 2 > window.len()
 }
 
-/// The rule for the lines that follow one of `rule`.
-fn after(rule: Rule) -> Rule {
-    if rule == Rule::EndMark { Rule::Footer } else { rule }
+/// Whether line `at` is of a form that lines of furniture have.
+fn is_known(page: &Page<'_>, at: usize) -> bool {
+    let line = page.line(at);
+    page.items[at].form.is_some() || is_contact(line) || is_bare(line) || date_line(line).is_some()
 }
 
 /// Takes out furniture that stands between paragraphs.

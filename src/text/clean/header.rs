@@ -4,9 +4,10 @@ use crate::text::Meta;
 
 use super::byline::{byline, is_agency};
 use super::contact::is_contact;
-use super::date::date_line;
+use super::date::{date_at, date_line};
 use super::headline::{Headline, is_doubled};
 use super::page::{Mark, Page};
+use super::phrases::Phrases;
 use super::rule::{Rule, Strength};
 use super::shape;
 
@@ -14,43 +15,77 @@ use super::shape;
 const CONTACT_LINES: usize = 4;
 /// A name or a post in a contact block has at most so many words.
 const CONTACT_WORDS: usize = 6;
+/// How the names of offices and of those who hold them start, on the sites that they own.
+const OFFICES: [&str; 12] = [
+    "attorney general ",
+    "congressman ",
+    "congresswoman ",
+    "governor ",
+    "mayor ",
+    "office of ",
+    "representative ",
+    "senator ",
+    "the office of ",
+    "u s senator ",
+    "u.s. ",
+    "united states ",
+];
 
-/// Decides about the first `end` lines.
-pub(super) fn clean_header(page: &mut Page<'_>, end: usize, headline: Option<&Headline>, meta: &mut Meta) {
-    mark_headline(page, end, headline);
+/// Decides about the first `end` lines; the headline's are among them.
+pub(super) fn clean_header(
+    page: &mut Page<'_>,
+    end: usize,
+    headline: Option<&Headline>,
+    phrases: &Phrases,
+    meta: &mut Meta,
+) {
+    let repeat = mark_headline(page, end, headline, meta);
     for at in 0..end {
         if page.items[at].mark == Mark::Body {
-            mark_line(page, at, meta);
+            mark_line(page, at, phrases, meta);
         }
     }
     mark_contacts(page, end);
-    let top = match headline {
-        Some(headline) if !headline.lines.is_empty() => headline.lines.start,
-        // Without a headline, the last line of a known form is the end of what the site put on top.
-        _ => (0..end).rfind(|&at| matches!(page.items[at].mark, Mark::Out(_))).unwrap_or(0),
-    };
-    let decided = |page: &Page<'_>| (0..top).any(|at| matches!(page.items[at].mark, Mark::Out(_)));
-    if decided(page) {
+    let is_out = |page: &Page<'_>, at: usize| matches!(page.items[at].mark, Mark::Out(_));
+    // Without a headline, the last line of a known form is the end of what the site put on top.
+    let top = repeat.unwrap_or_else(|| (0..end).rfind(|&at| is_out(page, at)).unwrap_or(0));
+    if (0..top).any(|at| is_out(page, at)) {
         (0..top).for_each(|at| page.take(at, Rule::Header));
     }
+    (top..end.saturating_sub(1)).for_each(|at| {
+        if is_office(page.line(at)) {
+            page.take(at, Rule::Site);
+        }
+    });
 }
 
-/// Marks the headline, the page's title and what repeats them.
-fn mark_headline(page: &mut Page<'_>, end: usize, headline: Option<&Headline>) {
-    let Some(headline) = headline else { return };
-    headline.lines.clone().for_each(|at| page.items[at].mark = Mark::Meta);
+/// Marks the headline, the page's title and what repeats them; returns the last of these lines.
+fn mark_headline(
+    page: &mut Page<'_>,
+    end: usize,
+    headline: Option<&Headline>,
+    meta: &mut Meta,
+) -> Option<usize> {
+    let headline = headline?;
+    let mut last = headline.lines.clone().last();
+    for at in headline.lines.clone() {
+        page.items[at].mark = Mark::Meta;
+        meta.date = date_at(page.line(at)).map(|(date, _)| date.iso()).or(meta.date.take());
+    }
     if let Some(at) = headline.page_title {
         page.take(at, Rule::PageTitle);
     }
     for at in 0..end {
         if page.items[at].mark == Mark::Body && shape::same_text(page.line(at), &headline.text) {
             page.take(at, Rule::Repeated);
+            last = last.max(Some(at));
         }
     }
+    last
 }
 
 /// Decides about a line by itself.
-fn mark_line(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
+fn mark_line(page: &mut Page<'_>, at: usize, phrases: &Phrases, meta: &mut Meta) {
     let line = page.line(at);
     if let Some((name, agency)) = byline(line).filter(|_| meta.byline.is_none()) {
         meta.byline = Some(name.to_owned());
@@ -58,17 +93,24 @@ fn mark_line(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
         page.items[at].mark = Mark::Meta;
         mark_agency(page, at + 1, meta);
     } else if let Some(date) = date_line(line) {
-        if meta.date.is_none() {
-            meta.date = Some(date.iso());
-        }
+        // The one nearest to the text is the article's; a site may put today's on top.
+        meta.date = Some(date.iso());
         page.items[at].mark = Mark::Meta;
     } else if let Some(form) = page.items[at].form {
-        let rule = if form.strength == Strength::Opens && form.rule == Rule::Related {
-            Rule::Menu
-        } else {
-            form.rule
-        };
-        page.take(at, rule);
+        page.take(
+            at,
+            if form.strength == Strength::Opens && form.rule == Rule::Related {
+                Rule::Menu
+            } else {
+                form.rule
+            },
+        );
+        mark_author(page, at, meta);
+    } else if let Some((date, rest)) = date_at(line).map(|(date, len)| (date, line[len..].trim_start())) {
+        if phrases.form(rest).is_some() {
+            meta.date = Some(date.iso());
+            page.take(at, Rule::Contact);
+        }
     } else if is_contact(line) {
         page.take(at, Rule::Contact);
     } else if is_breadcrumb(line) {
@@ -87,6 +129,21 @@ fn mark_agency(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
     if is_agency(line, item.line.apart) && date_line(line).is_none() {
         meta.agency = Some(line.to_owned());
         page.items[at].mark = Mark::Meta;
+    }
+}
+
+/// Reads the line after the label `Author` as the byline.
+fn mark_author(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
+    const LABELS: [&str; 4] = ["author", "by", "posted by", "written by"];
+    let label = page.line(at).trim_end_matches(':');
+    if meta.byline.is_some() || !LABELS.iter().any(|known| label.eq_ignore_ascii_case(known)) {
+        return;
+    }
+    let Some(name) = (at + 1 < page.items.len()).then(|| page.line(at + 1)) else { return };
+    if page.items[at + 1].mark == Mark::Body && (2..=4).contains(&shape::words(name)) && shape::is_name(name)
+    {
+        meta.byline = Some(name.to_owned());
+        page.items[at + 1].mark = Mark::Meta;
     }
 }
 
@@ -116,6 +173,19 @@ fn mark_contacts(page: &mut Page<'_>, end: usize) {
 /// Whether a line is the way from the start page to this one: `Home > News > 2013`.
 fn is_breadcrumb(line: &str) -> bool {
     [" > ", " » ", " › ", " / ", " >> ", " :: ", " → "].iter().any(|mark| line.matches(mark).count() >= 2)
+}
+
+/// Whether a line is the name of an office or of who holds it: `U.S. Senator Jane Doe`.
+fn is_office(line: &str) -> bool {
+    let starts =
+        |office: &&str| line.get(..office.len()).is_some_and(|head| head.eq_ignore_ascii_case(office));
+    let plain = || line.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.len() <= 80
+        && shape::is_name(line)
+        && shape::words(line) <= 7
+        && OFFICES.iter().any(|office| {
+            starts(office) || plain().len() < line.len() && plain().to_ascii_lowercase().starts_with(office)
+        })
 }
 
 /// Whether a line holds no word: a number, a dash, a bar.

@@ -1,8 +1,8 @@
 //! Which line above the text is the headline.
 
 use super::contact::is_contact;
-use super::date::find_date;
-use super::page::Page;
+use super::date::{date_at, find_date};
+use super::page::{Page, release_mark};
 use super::rule::{Rule, Strength};
 use super::shape;
 
@@ -54,22 +54,25 @@ fn of_page_title(page: &Page<'_>, end: usize) -> Option<Headline> {
     let cuts = SEPARATORS.iter().flat_map(|s| first.match_indices(s).map(|(at, s)| (at, at + s.len())));
     let mut parts: Vec<&str> = cuts.flat_map(|(before, after)| [&first[..before], &first[after..]]).collect();
     parts.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
-    let in_page = parts.iter().filter(|part| part.len() >= HEADLINE_BYTES / 2).find_map(|part| {
-        let lines = (top + 1..page.items.len()).find_map(|at| repeated(page, at, page.items.len(), part))?;
-        let above = if lines.start < end { lines } else { 0..0 };
-        let text = if above.is_empty() { part.trim().to_owned() } else { joined(page, &above) };
-        Some(Headline { text, lines: above, page_title: Some(top) })
-    });
+    let in_page =
+        parts.iter().filter(|part| part.len() >= HEADLINE_BYTES / 2 && !is_agency(part)).find_map(|part| {
+            let lines =
+                (top + 1..page.items.len()).find_map(|at| repeated(page, at, page.items.len(), part))?;
+            let above = if lines.start < end { lines } else { 0..0 };
+            let text = if above.is_empty() { part.trim().to_owned() } else { joined(page, &above) };
+            Some(Headline { text, lines: above, page_title: Some(top) })
+        });
     in_page.filter(|headline| shape::words(&headline.text) >= 3)
 }
 
 /// The lines from `at` that say the same as `title`, or the line that breaks it off in dots.
 fn repeated(page: &Page<'_>, at: usize, end: usize, title: &str) -> Option<std::ops::Range<usize>> {
-    let line = page.line(at);
-    let mut rest = shape::letters(title);
+    let line = without_date(page.line(at));
+    let mut rest = shape::letters(without_mark(title));
     let mut last = at;
     loop {
-        for c in shape::letters(page.line(last)) {
+        let part = if last == at { without_mark(line) } else { page.line(last) };
+        for c in shape::letters(part) {
             if rest.next() != Some(c) {
                 return None;
             }
@@ -85,6 +88,19 @@ fn repeated(page: &Page<'_>, at: usize, end: usize, title: &str) -> Option<std::
             return None;
         }
     }
+}
+
+/// A line without the day that a headline may start with: `June 5, 2026: Jury Convicts Two`.
+fn without_date(line: &str) -> &str {
+    match date_at(line) {
+        Some((_, len)) => line[len..].strip_prefix(": ").unwrap_or(line),
+        None => line,
+    }
+}
+
+/// A headline without the release mark before it.
+fn without_mark(title: &str) -> &str {
+    release_mark(title).map_or(title, |mark| &title[mark..])
 }
 
 /// A line with four or more words that stands twice above the text.
@@ -155,6 +171,6 @@ fn found(page: &Page<'_>, lines: std::ops::Range<usize>, page_title: Option<usiz
 
 /// Lines as one.
 fn joined(page: &Page<'_>, lines: &std::ops::Range<usize>) -> String {
-    let words = lines.clone().flat_map(|at| page.line(at).split_whitespace());
+    let words = lines.clone().flat_map(|at| without_date(page.line(at)).split_whitespace());
     words.collect::<Vec<_>>().join(" ")
 }

@@ -110,7 +110,7 @@ impl Cleaner {
         let tail = footer::tail(page, prose.start);
         let last = page.items[..tail].iter().rposition(|item| item.prose).map_or(prose.end, |at| at + 1);
         let headline = headline::headline(page, prose.start, raw.title.as_deref());
-        header::clean_header(page, prose.start, headline.as_ref(), &mut article.meta);
+        header::clean_header(page, prose.start, headline.as_ref(), &self.phrases, &mut article.meta);
         footer::clean_middle(page, prose.start, last);
         footer::clean_footer(page, last, tail, page.evidence >= WHOLE_EVIDENCE);
         article.title = headline.map(|headline| headline.text);

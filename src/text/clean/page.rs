@@ -10,6 +10,10 @@ use super::shape;
 
 /// Lines longer than this are not compared with the known forms.
 const MAX_FORM_BYTES: usize = 300;
+/// A headline that stands twice is looked for in so many lines.
+const MAX_TOP: usize = 60;
+/// A line that stands twice is a headline from this length.
+const TITLE_BYTES: usize = 28;
 /// Lines that go on from one another are prose from this length together.
 const BLOCK_BYTES: usize = 80;
 
@@ -69,7 +73,7 @@ impl<'t> Page<'t> {
             items.push(Item { line, form, joined: false, prose, mark: Mark::Body });
         });
         let mut page = Self { text, items, evidence: 0 };
-        if page.items.iter().any(|item| item.form.is_some()) {
+        if page.items.iter().any(|item| item.form.is_some() || item.line.squeezed) {
             page.join();
             page.evidence = page.count_evidence();
         }
@@ -130,6 +134,18 @@ impl<'t> Page<'t> {
         !shape::ends_sentence(last) && (shape::starts_inside(next) || shape::ends_inside(last))
     }
 
+    /// Whether the first long line stands twice above the text, which starts at line `end`.
+    fn repeats_headline(&self, end: usize) -> bool {
+        let mut long = (0..end.min(MAX_TOP)).map(|at| self.line(at)).filter(|line| line.len() >= TITLE_BYTES);
+        long.next().is_some_and(|first| long.any(|line| shape::same_text(first, line)))
+    }
+
+    /// Whether a squeezed line has a release mark somewhere within.
+    fn is_marked(&self) -> bool {
+        let squeezed = self.items.iter().filter(|item| item.line.squeezed).take(MAX_TOP);
+        squeezed.into_iter().any(|item| item.line.span.of(self.text).contains(RELEASE_MARKS[0]))
+    }
+
     /// How much speaks for a page with furniture.
     fn count_evidence(&self) -> usize {
         let prose = self.prose().unwrap_or_default();
@@ -147,6 +163,8 @@ impl<'t> Page<'t> {
             }
         }
         sure + likely.min(3)
+            + 2 * usize::from(self.repeats_headline(prose.start))
+            + 2 * usize::from(self.is_marked())
     }
 }
 
@@ -159,14 +177,24 @@ fn form(line: &str, phrases: &Phrases, chrome: &ChromeLines) -> Option<Form> {
     form
 }
 
+/// What a release says of itself before its headline.
+const RELEASE_MARKS: [&str; 6] = [
+    "FOR IMMEDIATE RELEASE",
+    "PARA PUBLICACIÓN INMEDIATA",
+    "MEDIA ADVISORY:",
+    "MEDIA RELEASE:",
+    "NEWS RELEASE:",
+    "PRESS RELEASE:",
+];
+
 /// The bytes of the release mark that stands before other text in one line: `FOR IMMEDIATE RELEASE: Man Charged`.
-fn release_mark(line: &str) -> Option<usize> {
-    const MARK: &str = "FOR IMMEDIATE RELEASE";
-    let head = line.get(..MARK.len()).filter(|head| head.eq_ignore_ascii_case(MARK))?;
-    let rest = &line[MARK.len()..];
+pub(super) fn release_mark(line: &str) -> Option<usize> {
+    let head = |mark: &&str| line.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
+    let mark = RELEASE_MARKS.into_iter().find(head)?;
+    let rest = &line[mark.len()..];
     let text =
         rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|'));
-    let parted = rest.len() - text.len() > 1 || head == MARK;
+    let parted = mark.ends_with(':') || rest.len() - text.len() > 1 || line.starts_with(mark);
     (parted && !text.is_empty()).then(|| line.len() - text.len())
 }
 

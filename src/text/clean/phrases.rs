@@ -49,7 +49,8 @@ impl Phrases {
         if whole && let Ok(at) = self.whole.binary_search_by(|(phrase, _)| (*phrase).as_bytes().cmp(key)) {
             return Some(self.whole[at].1);
         }
-        self.start(key).or_else(|| (whole && !line.ends_with(':') && self.is_menu(key)).then_some(MENU))
+        let menu = || whole && !line.ends_with(':') && self.is_menu(key);
+        self.start(key).or_else(|| menu().then_some(if is_archive(key) { ARCHIVE } else { MENU }))
     }
 
     /// The form of the one start that `key` begins with; no start begins with another.
@@ -64,7 +65,8 @@ impl Phrases {
         let mut words = 0;
         for word in key.split(|&b| !is_word(b)).filter(|word| !word.is_empty()) {
             words += 1;
-            let known = self.menu_words.binary_search_by(|menu| menu.as_bytes().cmp(word)).is_ok();
+            let known =
+                is_year(word) || self.menu_words.binary_search_by(|menu| menu.as_bytes().cmp(word)).is_ok();
             if !known || words > MAX_MENU_WORDS {
                 return false;
             }
@@ -75,6 +77,22 @@ impl Phrases {
 
 /// The form of a line that is made of words of menus.
 const MENU: Form = Form { rule: Rule::Menu, strength: Strength::Words };
+
+/// The form of a link to the releases of a month or year.
+const ARCHIVE: Form = Form { rule: Rule::Related, strength: Strength::Sure };
+
+/// Whether `key`, made of words of menus, is a link to other releases: `June 2007 News Releases`.
+fn is_archive(key: &[u8]) -> bool {
+    let mut words = key.split(|&b| !is_word(b)).filter(|word| !word.is_empty());
+    words.any(is_year) && words.next_back().is_some_and(|last| last == b"releases")
+}
+
+/// Whether a word is the number of a year of the web.
+fn is_year(word: &[u8]) -> bool {
+    word.len() == 4
+        && (word.starts_with(b"19") || word.starts_with(b"20"))
+        && word[2..].iter().all(u8::is_ascii_digit)
+}
 
 /// Whether a byte stands within a word.
 fn is_word(byte: u8) -> bool {
