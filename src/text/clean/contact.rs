@@ -49,8 +49,12 @@ fn has_post_code(line: &str) -> bool {
 
 /// Whether a line is an address on the web and nothing else.
 fn is_url(line: &str) -> bool {
-    !line.contains(' ')
-        && (line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www."))
+    const ENDS: [&str; 6] = [".gov", ".mil", ".com", ".org", ".net", ".edu"];
+    let ends =
+        |end: &&str| line.len() > end.len() && line[line.len() - end.len()..].eq_ignore_ascii_case(end);
+    let starts = |start: &&str| line.starts_with(start);
+    let is_site = || line.is_ascii() && ENDS.iter().any(ends);
+    !line.contains(' ') && (["http://", "https://", "www."].iter().any(starts) || is_site())
 }
 
 #[cfg(test)]

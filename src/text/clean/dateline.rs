@@ -7,17 +7,22 @@ const MAX_BYTES: usize = 100;
 /// What ends a dateline.
 const SEPARATORS: [&str; 6] = ["–", "—", "--", " - ", "\n- ", "‒"];
 /// Words in capitals that stand before a dash without being a place.
-const NO_PLACES: [&str; 14] = [
+const NO_PLACES: [&str; 19] = [
+    "ADVISORY",
     "ALERT",
     "BREAKING",
     "CORRECTION",
     "EDITOR",
     "EXCLUSIVE",
+    "MEDIA",
     "NEWS",
     "NOTE",
+    "PRESS",
     "PS",
     "QUESTION",
+    "RELEASE",
     "REMINDER",
+    "STATEMENT",
     "SUBJECT",
     "SUMMARY",
     "UPDATE",
@@ -78,7 +83,7 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     }
     let capitals = !city.chars().any(char::is_lowercase) && city.len() >= 4;
     let wide = !separator.ends_with("- ") || !region.is_empty() || agency;
-    let sure = date.is_some() || (capitals && wide) || bracketed && !region.is_empty();
+    let sure = date.is_some() || (capitals && wide) || bracketed && (capitals || !region.is_empty());
     let place = place.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Dateline { place, date, len: text.len() - rest.len(), sure })
 }
@@ -99,11 +104,15 @@ fn is_place(name: &str) -> bool {
     for word in name.split_whitespace() {
         words += 1;
         let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'));
-        if words > 4 || !letters || !word.starts_with(char::is_uppercase) && word != "of" && word != "and" {
+        if words > 4
+            || NO_PLACES.contains(&word)
+            || !letters
+            || !word.starts_with(char::is_uppercase) && word != "of" && word != "and"
+        {
             return false;
         }
     }
-    words > 0 && !NO_PLACES.contains(&name.trim())
+    words > 0
 }
 
 #[cfg(test)]

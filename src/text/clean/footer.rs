@@ -9,6 +9,10 @@ use super::shape;
 
 /// A paragraph of this length after a heading such as "Related stories" is the article going on.
 const PARAGRAPH_BYTES: usize = 200;
+/// Between lines of furniture below the text may stand so many others.
+const MAX_BETWEEN: usize = 2;
+/// A line between lines of furniture is no longer than this.
+const SHORT_BYTES: usize = 60;
 /// So many lines are looked at to tell a menu from the end of an article.
 const FOOTER_WINDOW: usize = 6;
 
@@ -50,7 +54,7 @@ fn resumes(page: &Page<'_>, prose: usize, open: usize) -> Option<usize> {
 /// the text and that line may be the end of the article, and stays.
 pub(super) fn clean_footer(page: &mut Page<'_>, last: usize, tail: usize, whole: bool) {
     let first = (last..tail).find(|&at| starts_furniture(page, at)).unwrap_or(tail);
-    let first = (last..first).rev().take_while(|&at| is_known(page, at)).last().unwrap_or(first);
+    let first = chain_start(page, last, first);
     let mut rule = Rule::Footer;
     for at in last..page.items.len() {
         let line = page.line(at);
@@ -59,7 +63,7 @@ pub(super) fn clean_footer(page: &mut Page<'_>, last: usize, tail: usize, whole:
             rule = own.filter(|&own| own != Rule::EndMark).unwrap_or(Rule::Footer);
         }
         match own {
-            Some(own) if at >= first || own == Rule::Contact => page.take(at, own),
+            Some(own) if at >= first || is_aside(page, at) => page.take(at, own),
             None if at >= tail || at >= first && whole => {
                 page.take(at, if date_line(line).is_some() { Rule::Date } else { rule });
             }
@@ -68,10 +72,38 @@ pub(super) fn clean_footer(page: &mut Page<'_>, last: usize, tail: usize, whole:
     }
 }
 
+/// The first of the lines of known forms above line `first`; up to two short lines may stand between them.
+fn chain_start(page: &Page<'_>, last: usize, first: usize) -> usize {
+    let mut start = first;
+    for at in (last..first).rev() {
+        let weak = page.items[at].form.is_some_and(|form| form.strength == Strength::Words);
+        if is_known(page, at) && !weak {
+            start = at;
+        } else if start - at > MAX_BETWEEN || !weak && page.line(at).len() > SHORT_BYTES {
+            break;
+        }
+    }
+    start
+}
+
+/// Whether line `at` goes even where no furniture follows it: who to call, where advertisements were.
+fn is_aside(page: &Page<'_>, at: usize) -> bool {
+    let line = page.line(at);
+    match page.items[at].form {
+        Some(form) => {
+            matches!(form.rule, Rule::Contact | Rule::Advertisement) && form.strength != Strength::Words
+        }
+        None => is_contact(line) && !shape::ends_sentence(line),
+    }
+}
+
 /// Whether line `at` is the first of the furniture below the text: it is sure to be furniture, or it is of a known form
 /// and so are most of the lines after it.
 fn starts_furniture(page: &Page<'_>, at: usize) -> bool {
     let strength = page.items[at].form.map(|form| form.strength);
+    if page.items[at].form.is_some_and(|form| form.rule == Rule::Advertisement) {
+        return false;
+    }
     if matches!(strength, Some(Strength::Sure | Strength::Opens)) {
         return true;
     }

@@ -52,7 +52,7 @@ pub(super) fn clean_header(
     if (0..top).any(|at| is_out(page, at)) {
         (0..top).for_each(|at| page.take(at, Rule::Header));
     }
-    (top..end.saturating_sub(1)).for_each(|at| {
+    (0..end.saturating_sub(1)).for_each(|at| {
         if is_office(page.line(at)) {
             page.take(at, Rule::Site);
         }

@@ -1,9 +1,11 @@
 //! Which line above the text is the headline.
 
+use super::byline::byline;
 use super::contact::is_contact;
-use super::date::{date_at, find_date};
+use super::date::{date_at, date_line, find_date};
+use super::header::is_bare;
 use super::page::{Page, release_mark};
-use super::rule::{Rule, Strength};
+use super::rule::Rule;
 use super::shape;
 
 /// What a page's title puts between the headline and the site's name.
@@ -117,21 +119,36 @@ fn twice(page: &Page<'_>, end: usize) -> Option<Headline> {
     Some(found(page, at..at + 1, None))
 }
 
-/// The first line that reads like a headline: after the release mark if there is one.
+/// The line that reads like a headline: the first of the long lines next above the text.
+///
+/// Menus part those from what a site says of itself; dates, contacts and links to share stand between a headline and
+/// the line below it.
 fn best(page: &Page<'_>, end: usize) -> Option<usize> {
-    let is_mark = |at: &usize| {
-        page.items[*at].form.is_some_and(|f| f.rule == Rule::ReleaseMark && f.strength == Strength::Sure)
+    let full = |at: usize| {
+        is_candidate(page, at) && page.line(at).len() >= HEADLINE_BYTES && shape::words(page.line(at)) >= 4
     };
-    let from = (0..end).rfind(is_mark).map_or(0, |at| at + 1);
-    let candidates = |from: usize| (from..end).filter(|&at| is_candidate(page, at));
-    let full = |&at: &usize| page.line(at).len() >= HEADLINE_BYTES && shape::words(page.line(at)) >= 4;
-    candidates(from)
-        .filter(full)
-        .find(|&at| !is_agency(page.line(at)))
-        .or_else(|| candidates(0).filter(full).find(|&at| !is_agency(page.line(at))))
-        .or_else(|| {
-            candidates(0).filter(|&at| shape::words(page.line(at)) >= 3).max_by_key(|&at| page.line(at).len())
-        })
+    let mut found = None;
+    for at in (0..end).rev() {
+        if full(at) {
+            found = Some(at);
+        } else if found.is_some() && !is_beside_headline(page, at) {
+            break;
+        }
+    }
+    found.filter(|&at| !is_agency(page.line(at))).or_else(|| {
+        let candidates = (0..end).filter(|&at| is_candidate(page, at) && shape::words(page.line(at)) >= 3);
+        candidates.max_by_key(|&at| page.line(at).len())
+    })
+}
+
+/// Whether a line may stand between a headline and the line below it.
+fn is_beside_headline(page: &Page<'_>, at: usize) -> bool {
+    let line = page.line(at);
+    match page.items[at].form.map(|form| form.rule) {
+        Some(Rule::Share | Rule::Print | Rule::Contact | Rule::Tags) => true,
+        Some(_) => false,
+        None => is_contact(line) || date_line(line).is_some() || byline(line).is_some() || is_bare(line),
+    }
 }
 
 /// Whether a line may be a headline at all.
@@ -141,7 +158,8 @@ fn is_candidate(page: &Page<'_>, at: usize) -> bool {
     item.form.is_none()
         && !item.prose
         && !shape::is_teaser(line)
-        && !line.ends_with(['.', ':', ','])
+        && !line.ends_with(['.', ':', ',', '>', '»'])
+        && !line.contains(" | ")
         && !is_contact(line)
         && !is_doubled(line)
         && find_date(line).is_none_or(|(_, span)| span.len() * 3 < line.len())

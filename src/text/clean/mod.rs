@@ -30,6 +30,9 @@ const PAGE_EVIDENCE: usize = 2;
 /// From this evidence on, lines without a known form are taken out for where they stand.
 const WHOLE_EVIDENCE: usize = 3;
 
+/// The first line of the text may be this many lines above the first that is known to be running text.
+const TOP_LINES: usize = 3;
+
 /// How page furniture is treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CleanParams {
@@ -109,8 +112,10 @@ impl Cleaner {
     fn clean_page(&self, page: &mut Page<'_>, prose: Span, raw: &RawDocument, article: &mut Article) {
         let tail = footer::tail(page, prose.start);
         let last = page.items[..tail].iter().rposition(|item| item.prose).map_or(prose.end, |at| at + 1);
-        let headline = headline::headline(page, prose.start, raw.title.as_deref());
-        header::clean_header(page, prose.start, headline.as_ref(), &self.phrases, &mut article.meta);
+        let starts = |at: &usize| dateline::dateline(page.line(*at)).is_some_and(|dateline| dateline.sure);
+        let top = (prose.start.saturating_sub(TOP_LINES)..prose.start).find(starts).unwrap_or(prose.start);
+        let headline = headline::headline(page, top, raw.title.as_deref());
+        header::clean_header(page, top, headline.as_ref(), &self.phrases, &mut article.meta);
         footer::clean_middle(page, prose.start, last);
         footer::clean_footer(page, last, tail, page.evidence >= WHOLE_EVIDENCE);
         article.title = headline.map(|headline| headline.text);

@@ -10,6 +10,10 @@ use super::shape;
 
 /// Lines longer than this are not compared with the known forms.
 const MAX_FORM_BYTES: usize = 300;
+/// A notice above a menu is no longer than this.
+const NOTICE_BYTES: usize = 180;
+/// Most of so many lines below a notice are of known forms.
+const MENU_WINDOW: usize = 6;
 /// A headline that stands twice is looked for in so many lines.
 const MAX_TOP: usize = 60;
 /// A line that stands twice is a headline from this length.
@@ -85,11 +89,24 @@ impl<'t> Page<'t> {
         self.items[at].line.span.of(self.text)
     }
 
-    /// The first and one past the last line of running text.
+    /// The first and one past the last line of running text, without the notices that a site puts above its menus.
     pub(super) fn prose(&self) -> Option<Span> {
-        let first = self.items.iter().position(|item| item.prose)?;
+        let mut first = self.items.iter().position(|item| item.prose)?;
+        while let Some(next) = self.after_notice(first) {
+            first = next;
+        }
         let last = self.items.iter().rposition(|item| item.prose)?;
         Some(Span::new(first, last + 1))
+    }
+
+    /// The next line of running text, if line `at` is a short notice with a menu below: `We use cookies on this site.`
+    fn after_notice(&self, at: usize) -> Option<usize> {
+        let below = self.items.get(at + 1..self.items.len().min(at + 1 + MENU_WINDOW))?;
+        let known = below.iter().filter(|item| item.form.is_some()).count();
+        let short = self.line(at).len() <= NOTICE_BYTES && at < MAX_TOP;
+        let next = self.items[at + 1..].iter().position(|item| item.prose).map(|n| at + 1 + n)?;
+        let longer = self.items[next..].iter().filter(|item| item.prose).count() > 1;
+        (short && known * 2 > below.len() && longer).then_some(next)
     }
 
     /// Takes a line out, unless something was already decided about it.
@@ -127,6 +144,9 @@ impl<'t> Page<'t> {
             return false;
         }
         let (last, next) = (self.line(at - 1), self.line(at));
+        if next.starts_with("http") || last.bytes().all(|b| b.is_ascii_digit()) {
+            return false;
+        }
         if before.form.is_some() || item.form.is_some() {
             // A word of menus in the midst of a sentence, because a link or bold type broke the line.
             return shape::ends_inside(last) || before.joined && shape::starts_inside(next);

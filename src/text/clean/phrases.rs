@@ -128,6 +128,7 @@ fn form_of_head(head: &str) -> Option<Form> {
     let strength = match strength {
         "sure" => Strength::Sure,
         "opens" => Strength::Opens,
+        "words" => Strength::Words,
         _ => Strength::Likely,
     };
     let rule = Rule::LISTED.into_iter().find(|known| known.name() == rule)?;

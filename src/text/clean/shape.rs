@@ -2,7 +2,7 @@
 
 /// A line that ends a sentence is prose from this length.
 const SENTENCE_BYTES: usize = 50;
-/// A line is prose from this length if a sentence ends in it, and from twice the length in any case.
+/// A line is prose from this length if a sentence ends anywhere in it.
 pub(super) const LONG_BYTES: usize = 220;
 /// The fewest words of a line of prose.
 const SENTENCE_WORDS: usize = 7;
@@ -42,9 +42,7 @@ pub(super) fn is_prose(line: &str) -> bool {
         return false;
     }
     if line.len() >= LONG_BYTES {
-        return line.len() >= 2 * LONG_BYTES
-            || ends_sentence(line)
-            || line.contains(". ") && !is_teaser(line);
+        return ends_sentence(line) || line.contains(". ") && !is_teaser(line);
     }
     ends_sentence(line) && words(line) >= SENTENCE_WORDS && lower_words(line) >= 3
 }
