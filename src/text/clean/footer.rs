@@ -37,7 +37,8 @@ fn resumes(page: &Page<'_>, prose: usize, open: usize) -> Option<usize> {
     if page.items[open].form.is_some_and(|form| form.rule == Rule::EndMark) {
         // After an end mark stand notes about the agency; another release would be as long as the first.
         let bytes = |range: std::ops::Range<usize>| -> usize {
-            range.filter(|&at| page.items[at].prose).map(|at| page.items[at].line.span.len()).sum()
+            let lines = range.filter(|&at| page.items[at].prose).map(|at| page.line(at));
+            lines.filter(|line| shape::ends_sentence(line)).map(str::len).sum()
         };
         let goes_on = bytes(open + 1..page.items.len()) * 2 > bytes(prose..open);
         return if goes_on { (open + 1..page.items.len()).find(is_text) } else { None };

@@ -2,7 +2,7 @@
 
 use crate::text::Meta;
 
-use super::byline::{byline, is_agency};
+use super::byline::{byline, is_agency, is_agency_name};
 use super::contact::is_contact;
 use super::date::{date_at, date_line};
 use super::headline::{Headline, is_doubled};
@@ -15,20 +15,17 @@ use super::shape;
 const CONTACT_LINES: usize = 4;
 /// A name or a post in a contact block has at most so many words.
 const CONTACT_WORDS: usize = 6;
-/// How the names of offices and of those who hold them start, on the sites that they own.
-const OFFICES: [&str; 12] = [
+/// How those who hold an office are named on the sites that they own.
+const HOLDERS: [&str; 9] = [
     "attorney general ",
     "congressman ",
     "congresswoman ",
     "governor ",
     "mayor ",
-    "office of ",
     "representative ",
     "senator ",
-    "the office of ",
-    "u s senator ",
-    "u.s. ",
-    "united states ",
+    "u.s. senator ",
+    "united states senator ",
 ];
 
 /// Decides about the first `end` lines; the headline's are among them.
@@ -52,11 +49,9 @@ pub(super) fn clean_header(
     if (0..top).any(|at| is_out(page, at)) {
         (0..top).for_each(|at| page.take(at, Rule::Header));
     }
-    (0..end.saturating_sub(1)).for_each(|at| {
-        if is_office(page.line(at)) {
-            page.take(at, Rule::Site);
-        }
-    });
+    for at in 0..end.saturating_sub(1) {
+        mark_office(page, at, meta);
+    }
 }
 
 /// Marks the headline, the page's title and what repeats them; returns the last of these lines.
@@ -132,6 +127,20 @@ fn mark_agency(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
     }
 }
 
+/// Decides about the name of an office on a line of its own.
+fn mark_office(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
+    let line = page.line(at);
+    if page.items[at].mark != Mark::Body {
+        return;
+    }
+    if is_agency_name(line) && meta.agency.is_none() {
+        meta.agency = Some(line.to_owned());
+        page.items[at].mark = Mark::Meta;
+    } else if is_agency_name(line) || is_office(line) {
+        page.take(at, Rule::Site);
+    }
+}
+
 /// Reads the line after the label `Author` as the byline.
 fn mark_author(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
     const LABELS: [&str; 4] = ["author", "by", "posted by", "written by"];
@@ -175,17 +184,14 @@ fn is_breadcrumb(line: &str) -> bool {
     [" > ", " » ", " › ", " / ", " >> ", " :: ", " → "].iter().any(|mark| line.matches(mark).count() >= 2)
 }
 
-/// Whether a line is the name of an office or of who holds it: `U.S. Senator Jane Doe`.
+/// Whether a line names who holds an office and says nothing else: `U.S. Senator Jane Doe`.
 fn is_office(line: &str) -> bool {
-    let starts =
-        |office: &&str| line.get(..office.len()).is_some_and(|head| head.eq_ignore_ascii_case(office));
-    let plain = || line.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.len() <= 80
-        && shape::is_name(line)
-        && shape::words(line) <= 7
-        && OFFICES.iter().any(|office| {
-            starts(office) || plain().len() < line.len() && plain().to_ascii_lowercase().starts_with(office)
-        })
+    if line.len() > 80 || shape::words(line) > 7 || !shape::is_name(line) {
+        return false;
+    }
+    // Squeezed pages lose the stops: `U S  Senator Jane Doe`.
+    let line = line.replacen("U S ", "U.S.", 1).replacen("  ", " ", 1).to_ascii_lowercase();
+    line == "united states senator" || HOLDERS.iter().any(|holder| line.starts_with(holder))
 }
 
 /// Whether a line holds no word: a number, a dash, a bar.

@@ -1,6 +1,6 @@
 //! Which line above the text is the headline.
 
-use super::byline::byline;
+use super::byline::{byline, is_agency_name};
 use super::contact::is_contact;
 use super::date::{date_at, date_line, find_date};
 use super::header::is_bare;
@@ -125,7 +125,8 @@ fn twice(page: &Page<'_>, end: usize) -> Option<Headline> {
 /// the line below it.
 fn best(page: &Page<'_>, end: usize) -> Option<usize> {
     let full = |at: usize| {
-        is_candidate(page, at) && page.line(at).len() >= HEADLINE_BYTES && shape::words(page.line(at)) >= 4
+        let line = page.line(at);
+        is_candidate(page, at) && line.len() >= HEADLINE_BYTES && shape::words(line) >= 4 && !is_agency(line)
     };
     let mut found = None;
     for at in (0..end).rev() {
@@ -135,7 +136,7 @@ fn best(page: &Page<'_>, end: usize) -> Option<usize> {
             break;
         }
     }
-    found.filter(|&at| !is_agency(page.line(at))).or_else(|| {
+    found.or_else(|| {
         let candidates = (0..end).filter(|&at| is_candidate(page, at) && shape::words(page.line(at)) >= 3);
         candidates.max_by_key(|&at| page.line(at).len())
     })
@@ -176,10 +177,13 @@ fn is_agency(line: &str) -> bool {
     let word = |word: &str| {
         AGENCY_WORDS.iter().any(|agency| word.trim_end_matches(',').eq_ignore_ascii_case(agency))
     };
-    shape::is_name(line)
-        && (line.contains(" of ") || line.contains("'s ") || line.contains("’s "))
-        && line.split(' ').any(word)
-        && shape::words(line) <= 10
+    let possessive = || {
+        shape::is_name(line)
+            && (line.contains(" of ") || line.contains("'s ") || line.contains("’s "))
+            && line.split(' ').any(word)
+            && shape::words(line) <= 10
+    };
+    is_agency_name(line) || possessive()
 }
 
 /// The headline that stands in `lines`.

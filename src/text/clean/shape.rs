@@ -19,6 +19,12 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     inner.ends_with(['.', '!', '?']) && !is_teaser(line)
 }
 
+/// Whether a sentence ends within a line: a full stop before a word in a capital.
+fn holds_sentence_end(line: &str) -> bool {
+    let starts = |rest: &str| rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'));
+    line.match_indices(". ").any(|(at, stop)| starts(&line[at + stop.len()..]))
+}
+
 /// Whether a line breaks off in dots, as the beginnings of other articles do in lists.
 pub(super) fn is_teaser(line: &str) -> bool {
     line.ends_with('…') || line.ends_with("...") || line.ends_with("[…]") || line.ends_with("[...]")
@@ -42,7 +48,7 @@ pub(super) fn is_prose(line: &str) -> bool {
         return false;
     }
     if line.len() >= LONG_BYTES {
-        return ends_sentence(line) || line.contains(". ") && !is_teaser(line);
+        return ends_sentence(line) || holds_sentence_end(line) && !is_teaser(line);
     }
     ends_sentence(line) && words(line) >= SENTENCE_WORDS && lower_words(line) >= 3
 }
