@@ -89,8 +89,9 @@ pub(super) fn date_line(line: &str) -> Option<Date> {
     };
     let (before, after) = (&line[..span.start], &line[span.end..]);
     // `Admin | June 5, 2013`: whoever posted it, set off by a bar.
+    let author = || after.trim_start().starts_with("by ") && after.len() <= 30;
     let poster = || before.len() <= 30 && before.trim_end().ends_with(['|', '•', '·']);
-    ((rest_is_date_words(before) || poster()) && rest_is_date_words(after)).then_some(date)
+    ((rest_is_date_words(before) || poster()) && (rest_is_date_words(after) || author())).then_some(date)
 }
 
 /// Words that stand beside the date in a date line.

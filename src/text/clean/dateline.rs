@@ -6,6 +6,17 @@ use super::date::{Date, date_at, find_date};
 const MAX_BYTES: usize = 100;
 /// What ends a dateline.
 const SEPARATORS: [&str; 6] = ["–", "—", "--", " - ", "\n- ", "‒"];
+/// Cities that a dateline names without their state or country.
+#[rustfmt::skip]
+const CITIES: [&str; 62] = [
+    "AMSTERDAM", "ANKARA", "ATHENS", "ATLANTA", "BAGHDAD", "BALTIMORE", "BANGKOK", "BEIJING", "BEIRUT", "BERLIN",
+    "BOSTON", "BRUSSELS", "CAIRO", "CHICAGO", "CINCINNATI", "CLEVELAND", "DALLAS", "DENVER", "DETROIT", "DUBLIN",
+    "GENEVA", "HAVANA", "HELSINKI", "HONG KONG", "HONOLULU", "HOUSTON", "INDIANAPOLIS", "ISLAMABAD", "ISTANBUL",
+    "JERUSALEM", "KABUL", "KIEV", "KYIV", "LAS VEGAS", "LONDON", "LOS ANGELES", "MADRID", "MEXICO CITY", "MIAMI",
+    "MILWAUKEE", "MINNEAPOLIS", "MOSCOW", "NAIROBI", "NEW DELHI", "NEW ORLEANS", "NEW YORK", "OSLO", "OTTAWA", "PARIS",
+    "PHILADELPHIA", "PHOENIX", "PITTSBURGH", "ROME", "SAN FRANCISCO", "SEATTLE", "SEOUL", "STOCKHOLM", "TEHRAN",
+    "TOKYO", "UNITED NATIONS", "VIENNA", "WASHINGTON",
+];
 /// Words in capitals that stand before a dash without being a place.
 const NO_PLACES: [&str; 19] = [
     "ADVISORY",
@@ -38,7 +49,8 @@ pub(super) struct Dateline {
     pub(super) date: Option<Date>,
     /// Where the text proper starts.
     pub(super) len: usize,
-    /// Whether nothing else can be meant: a place in capitals or a date before a dash.
+    /// Whether nothing else can be meant: a place in capitals that is known, or that a region, an agency or a date
+    /// stands with; or one in brackets.
     pub(super) sure: bool,
 }
 
@@ -54,6 +66,9 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     let (at, separator) = SEPARATORS.iter().filter_map(|s| window.find(s).map(|at| (at, *s))).min()?;
     let (head, agency) = without_agency(window[..at].trim());
     let bracketed = head.starts_with('(') && head.ends_with(')');
+    if !bracketed && head.contains('(') && !head.contains(')') {
+        return None;
+    }
     let head = head.trim_start_matches('(').trim_end_matches([')', ' ', ',']);
     let (place, date) = match find_date(head) {
         Some((date, span)) if head[span.end..].trim_matches([',', '.', ')', ' ']).is_empty() => {
@@ -82,8 +97,8 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
         return None;
     }
     let capitals = !city.chars().any(char::is_lowercase) && city.len() >= 4;
-    let wide = !separator.ends_with("- ") || !region.is_empty() || agency;
-    let sure = date.is_some() || (capitals && wide) || bracketed && (capitals || !region.is_empty());
+    let fixed = !region.is_empty() || agency || date.is_some() || CITIES.binary_search(&city.trim()).is_ok();
+    let sure = capitals && fixed || bracketed && (capitals || !region.is_empty());
     let place = place.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Dateline { place, date, len: text.len() - rest.len(), sure })
 }
@@ -118,6 +133,11 @@ fn is_place(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cities_are_sorted() {
+        assert!(CITIES.is_sorted());
+    }
 
     fn read(text: &str) -> Option<(String, Option<String>, &str, bool)> {
         dateline(text).map(|d| (d.place, d.date.map(Date::iso), &text[d.len..], d.sure))

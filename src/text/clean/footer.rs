@@ -134,6 +134,7 @@ pub(super) fn clean_middle(page: &mut Page<'_>, first: usize, last: usize) {
         }
         match form.map(|form| (form.rule, form.strength)) {
             Some((rule, Strength::Sure)) => page.take(at, rule),
+            Some((Rule::Subscribe, Strength::Opens)) => page.take(at, Rule::Subscribe),
             Some((Rule::Template, _)) => page.take(at, Rule::Template),
             Some((_, Strength::Likely)) if is_menu(page, run, at) => {
                 (run..=at).for_each(|n| page.take(n, Rule::Menu))

@@ -180,8 +180,11 @@ fn mark_contacts(page: &mut Page<'_>, end: usize) {
 }
 
 /// Whether a line is the way from the start page to this one: `Home > News > 2013`.
-fn is_breadcrumb(line: &str) -> bool {
-    [" > ", " » ", " › ", " / ", " >> ", " :: ", " → "].iter().any(|mark| line.matches(mark).count() >= 2)
+pub(super) fn is_breadcrumb(line: &str) -> bool {
+    const MARKS: [&str; 7] = [" > ", " » ", " › ", " / ", " >> ", " :: ", " → "];
+    let marks = |mark: &str| line.matches(mark).count();
+    line.len() <= 160
+        && MARKS.iter().any(|mark| marks(mark) >= 2 || marks(mark) == 1 && *mark != " / " && line.len() <= 60)
 }
 
 /// Whether a line names who holds an office and says nothing else: `U.S. Senator Jane Doe`.

@@ -3,7 +3,7 @@
 use super::byline::{byline, is_agency_name};
 use super::contact::is_contact;
 use super::date::{date_at, date_line, find_date};
-use super::header::is_bare;
+use super::header::{is_bare, is_breadcrumb};
 use super::page::{Page, release_mark};
 use super::rule::Rule;
 use super::shape;
@@ -161,6 +161,7 @@ fn is_candidate(page: &Page<'_>, at: usize) -> bool {
         && !shape::is_teaser(line)
         && !line.ends_with(['.', ':', ',', '>', '»'])
         && !line.contains(" | ")
+        && !is_breadcrumb(line)
         && !is_contact(line)
         && !is_doubled(line)
         && find_date(line).is_none_or(|(_, span)| span.len() * 3 < line.len())

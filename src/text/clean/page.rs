@@ -218,14 +218,16 @@ pub(super) fn release_mark(line: &str) -> Option<usize> {
     (parted && !text.is_empty()).then(|| line.len() - text.len())
 }
 
-/// The sign that a release ends: `###`, `# # #`, `-30-`, `-END-`.
+/// The sign that a release ends: `###`, `# # #`, `-30-`, `-END-`, `-EPA-`.
 fn end_mark(line: &str) -> Option<Form> {
-    let is_hashes = line.starts_with('#') && line.bytes().all(|b| matches!(b, b'#' | b' '));
-    let inner = line.trim_matches(['-', ' ', '—', '–', '*', '#']);
-    let is_thirty = line.len() > inner.len() + 1 && ["30", "END", "end", "USA", "NNNN"].contains(&inner);
     let hashes = line.bytes().filter(|&b| b == b'#').count();
-    (is_hashes && (1..=7).contains(&hashes) || is_thirty)
-        .then_some(Form { rule: Rule::EndMark, strength: Strength::Opens })
+    let is_hashes = (1..=7).contains(&hashes) && line.bytes().all(|b| matches!(b, b'#' | b' '));
+    let dash = |c: char| matches!(c, '-' | '–' | '—' | '*' | '#');
+    let inner = line.trim_start_matches(dash).trim_end_matches(dash).trim();
+    let dashed = line.starts_with(dash) && line.ends_with(dash) && line.len() <= 20;
+    let capitals = || (2..=6).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_uppercase());
+    let is_word = dashed && (inner == "30" || inner.eq_ignore_ascii_case("end") || capitals());
+    (is_hashes || is_word).then_some(Form { rule: Rule::EndMark, strength: Strength::Opens })
 }
 
 /// Whether a line is running text by itself.

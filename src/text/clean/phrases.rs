@@ -173,6 +173,7 @@ mod tests {
         for (start, form) in &phrases.starts {
             assert_eq!(phrases.form(&format!("{start} qqq")), Some(*form), "{start}");
         }
+        assert!(phrases.starts.windows(2).all(|pair| !pair[1].0.starts_with(pair[0].0)));
         let words = phrases.whole.iter().chain(&phrases.starts).map(|(phrase, _)| phrase.len());
         assert!(words.max() <= Some(MAX_BYTES));
     }

@@ -4,6 +4,8 @@
 const SENTENCE_BYTES: usize = 50;
 /// A line is prose from this length if a sentence ends anywhere in it.
 pub(super) const LONG_BYTES: usize = 220;
+/// A line is prose from this length, even if all punctuation was lost.
+const HUGE_BYTES: usize = 800;
 /// The fewest words of a line of prose.
 const SENTENCE_WORDS: usize = 7;
 
@@ -48,7 +50,9 @@ pub(super) fn is_prose(line: &str) -> bool {
         return false;
     }
     if line.len() >= LONG_BYTES {
-        return ends_sentence(line) || holds_sentence_end(line) && !is_teaser(line);
+        return line.len() >= HUGE_BYTES
+            || ends_sentence(line)
+            || holds_sentence_end(line) && !is_teaser(line);
     }
     ends_sentence(line) && words(line) >= SENTENCE_WORDS && lower_words(line) >= 3
 }
