@@ -5,7 +5,8 @@ const MAX_BYTES: usize = 130;
 
 /// Whether a line is there to reach somebody.
 pub(super) fn is_contact(line: &str) -> bool {
-    line.len() <= MAX_BYTES && (has_mail(line) || has_phone(line) || has_post_code(line) || is_url(line))
+    line.len() <= MAX_BYTES
+        && (has_mail(line) || has_phone(line) || has_post_code(line) || is_url(line) || is_room(line))
 }
 
 /// Whether a line is the foot or head of an office's paper: a postal address and a telephone number.
@@ -47,6 +48,12 @@ fn has_post_code(line: &str) -> bool {
     (5..=10).contains(&code) && head.ends_with(' ') && known && (line.contains(", ") || line.contains("  "))
 }
 
+/// Whether a line is the room of an office of the Senate: `SR 493`.
+fn is_room(line: &str) -> bool {
+    let number = |rest: &str| rest.len() == 4 && rest[1..].bytes().all(|b| b.is_ascii_digit());
+    ["SD", "SH", "SR"].iter().any(|house| line.strip_prefix(house).is_some_and(number))
+}
+
 /// Whether a line is an address on the web and nothing else.
 fn is_url(line: &str) -> bool {
     const ENDS: [&str; 6] = [".gov", ".mil", ".com", ".org", ".net", ".edu"];
@@ -68,6 +75,7 @@ mod tests {
             "(305) 555-0535",
             "press@example.gov",
             "Springfield, IL 62701",
+            "SR 493",
             "202 555 1212",
         ] {
             assert!(is_contact(line), "{line}");

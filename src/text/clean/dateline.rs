@@ -103,6 +103,16 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     Some(Dateline { place, date, len: text.len() - rest.len(), sure })
 }
 
+/// The place and the day of a line that holds nothing else: `Washington, June 5, 2013`.
+pub(super) fn place_and_date(line: &str) -> Option<(String, Date)> {
+    let (date, span) = find_date(line)?;
+    let blank = |c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | '.' | ':');
+    let place = line[..span.start].trim_end_matches(blank);
+    let alone = line[span.end..].trim_matches(blank).is_empty();
+    let parted = place.len() < span.start && place.split(',').all(is_place);
+    (alone && parted).then(|| (place.to_owned(), date))
+}
+
 /// A head without an agency in brackets at its end, `WASHINGTON (AP)`, and whether there was one.
 fn without_agency(head: &str) -> (&str, bool) {
     match head.rfind('(') {

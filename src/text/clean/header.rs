@@ -5,6 +5,7 @@ use crate::text::Meta;
 use super::byline::{byline, is_agency, is_agency_name};
 use super::contact::is_contact;
 use super::date::{date_at, date_line};
+use super::dateline::place_and_date;
 use super::headline::{Headline, is_doubled};
 use super::page::{Mark, Page};
 use super::phrases::Phrases;
@@ -82,30 +83,13 @@ fn mark_headline(
 /// Decides about a line by itself.
 fn mark_line(page: &mut Page<'_>, at: usize, phrases: &Phrases, meta: &mut Meta) {
     let line = page.line(at);
-    if let Some((name, agency)) = byline(line).filter(|_| meta.byline.is_none()) {
-        meta.byline = Some(name.to_owned());
-        meta.agency = agency.map(str::to_owned);
-        page.items[at].mark = Mark::Meta;
-        mark_agency(page, at + 1, meta);
-    } else if let Some(date) = date_line(line) {
-        // The one nearest to the text is the article's; a site may put today's on top.
-        meta.date = Some(date.iso());
-        page.items[at].mark = Mark::Meta;
-    } else if let Some(form) = page.items[at].form {
-        page.take(
-            at,
-            if form.strength == Strength::Opens && form.rule == Rule::Related {
-                Rule::Menu
-            } else {
-                form.rule
-            },
-        );
+    if mark_byline(page, at, meta) || mark_date(page, at, phrases, meta) {
+        return;
+    }
+    if let Some(form) = page.items[at].form {
+        let is_menu = form.strength == Strength::Opens && form.rule == Rule::Related;
+        page.take(at, if is_menu { Rule::Menu } else { form.rule });
         mark_author(page, at, meta);
-    } else if let Some((date, rest)) = date_at(line).map(|(date, len)| (date, line[len..].trim_start())) {
-        if phrases.form(rest).is_some() {
-            meta.date = Some(date.iso());
-            page.take(at, Rule::Contact);
-        }
     } else if is_contact(line) {
         page.take(at, Rule::Contact);
     } else if is_breadcrumb(line) {
@@ -115,6 +99,39 @@ fn mark_line(page: &mut Page<'_>, at: usize, phrases: &Phrases, meta: &mut Meta)
     } else if is_doubled(line) {
         page.take(at, Rule::Site);
     }
+}
+
+/// Reads a byline, and the agency under it.
+fn mark_byline(page: &mut Page<'_>, at: usize, meta: &mut Meta) -> bool {
+    let Some((name, agency)) = byline(page.line(at)).filter(|_| meta.byline.is_none()) else { return false };
+    meta.byline = Some(name.to_owned());
+    meta.agency = agency.map(str::to_owned);
+    page.items[at].mark = Mark::Meta;
+    mark_agency(page, at + 1, meta);
+    true
+}
+
+/// Reads a line that holds a date: alone, after a place, or before a contact.
+///
+/// The date nearest to the text is the article's; a site may put today's on top.
+fn mark_date(page: &mut Page<'_>, at: usize, phrases: &Phrases, meta: &mut Meta) -> bool {
+    let line = page.line(at);
+    let goes_on = page.items.get(at + 1).is_some_and(|next| next.joined);
+    let (date, mark) = if let Some(date) = date_line(line) {
+        (date, Mark::Meta)
+    } else if let Some((place, date)) = place_and_date(line).filter(|_| !goes_on) {
+        meta.dateline = Some(place);
+        (date, Mark::Meta)
+    } else if let Some((date, len)) = date_at(line)
+        && phrases.form(line[len..].trim_start()).is_some()
+    {
+        (date, Mark::Out(Rule::Contact))
+    } else {
+        return false;
+    };
+    meta.date = Some(date.iso());
+    page.items[at].mark = mark;
+    true
 }
 
 /// Reads the line under a byline as the agency, if it is one.

@@ -4,7 +4,8 @@ use super::byline::{byline, is_agency_name};
 use super::contact::is_contact;
 use super::date::{date_at, date_line, find_date};
 use super::header::{is_bare, is_breadcrumb};
-use super::page::{Page, release_mark};
+use super::marks::release_mark;
+use super::page::Page;
 use super::rule::Rule;
 use super::shape;
 

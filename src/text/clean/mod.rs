@@ -14,6 +14,7 @@ mod footer;
 mod header;
 mod headline;
 mod lines;
+mod marks;
 mod page;
 mod phrases;
 mod rule;

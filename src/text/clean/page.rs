@@ -4,6 +4,7 @@ use crate::text::Span;
 
 use super::chrome::ChromeLines;
 use super::lines::{Line, for_each_line};
+use super::marks::{RELEASE, end_mark, release_mark};
 use super::phrases::Phrases;
 use super::rule::{Form, Rule, Strength};
 use super::shape;
@@ -18,6 +19,8 @@ const MENU_WINDOW: usize = 6;
 const MAX_TOP: usize = 60;
 /// A line that stands twice is a headline from this length.
 const TITLE_BYTES: usize = 28;
+/// Links and labels are no longer than this.
+const MAX_LINK_BYTES: usize = 120;
 /// Lines that go on from one another are prose from this length together.
 const BLOCK_BYTES: usize = 80;
 
@@ -163,7 +166,7 @@ impl<'t> Page<'t> {
     /// Whether a squeezed line has a release mark somewhere within.
     fn is_marked(&self) -> bool {
         let squeezed = self.items.iter().filter(|item| item.line.squeezed).take(MAX_TOP);
-        squeezed.into_iter().any(|item| item.line.span.of(self.text).contains(RELEASE_MARKS[0]))
+        squeezed.into_iter().any(|item| item.line.span.of(self.text).contains(RELEASE))
     }
 
     /// How much speaks for a page with furniture.
@@ -178,6 +181,8 @@ impl<'t> Page<'t> {
                 }
                 Some(Form { strength: Strength::Sure, .. }) => sure += 2,
                 Some(Form { strength: Strength::Opens, .. }) if at >= prose.start => sure += 1,
+                // A squeezed page has lost the lines that would say more.
+                Some(form) if form.strength == Strength::Likely && item.line.squeezed => sure += 2,
                 Some(_) if !(prose.start..prose.end).contains(&at) => likely += 1,
                 _ => {}
             }
@@ -190,44 +195,18 @@ impl<'t> Page<'t> {
 
 /// The form of a line: a known one, or one learned from the corpus.
 fn form(line: &str, phrases: &Phrases, chrome: &ChromeLines) -> Option<Form> {
-    let form = phrases.form(line).or_else(|| end_mark(line));
-    if form.is_none() && chrome.contains(line) {
-        return Some(Form { rule: Rule::Template, strength: Strength::Likely });
+    match phrases.form(line).or_else(|| end_mark(line)) {
+        // A long line that starts like a link may be a paragraph with a link in it.
+        Some(form) if line.len() > MAX_LINK_BYTES && !is_wordy(form.rule) => None,
+        Some(form) if form.strength != Strength::Words => Some(form),
+        _ if chrome.contains(line) => Some(Form { rule: Rule::Template, strength: Strength::Likely }),
+        form => form,
     }
-    form
 }
 
-/// What a release says of itself before its headline.
-const RELEASE_MARKS: [&str; 6] = [
-    "FOR IMMEDIATE RELEASE",
-    "PARA PUBLICACIÓN INMEDIATA",
-    "MEDIA ADVISORY:",
-    "MEDIA RELEASE:",
-    "NEWS RELEASE:",
-    "PRESS RELEASE:",
-];
-
-/// The bytes of the release mark that stands before other text in one line: `FOR IMMEDIATE RELEASE: Man Charged`.
-pub(super) fn release_mark(line: &str) -> Option<usize> {
-    let head = |mark: &&str| line.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
-    let mark = RELEASE_MARKS.into_iter().find(head)?;
-    let rest = &line[mark.len()..];
-    let text =
-        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|'));
-    let parted = mark.ends_with(':') || rest.len() - text.len() > 1 || line.starts_with(mark);
-    (parted && !text.is_empty()).then(|| line.len() - text.len())
-}
-
-/// The sign that a release ends: `###`, `# # #`, `-30-`, `-END-`, `-EPA-`.
-fn end_mark(line: &str) -> Option<Form> {
-    let hashes = line.bytes().filter(|&b| b == b'#').count();
-    let is_hashes = (1..=7).contains(&hashes) && line.bytes().all(|b| matches!(b, b'#' | b' '));
-    let dash = |c: char| matches!(c, '-' | '–' | '—' | '*' | '#');
-    let inner = line.trim_start_matches(dash).trim_end_matches(dash).trim();
-    let dashed = line.starts_with(dash) && line.ends_with(dash) && line.len() <= 20;
-    let capitals = || (2..=6).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_uppercase());
-    let is_word = dashed && (inner == "30" || inner.eq_ignore_ascii_case("end") || capitals());
-    (is_hashes || is_word).then_some(Form { rule: Rule::EndMark, strength: Strength::Opens })
+/// Whether furniture of a kind is written in sentences.
+fn is_wordy(rule: Rule) -> bool {
+    matches!(rule, Rule::Banner | Rule::Contact | Rule::Copyright | Rule::Subscribe)
 }
 
 /// Whether a line is running text by itself.
