@@ -80,7 +80,8 @@ impl<'t> Page<'t> {
             items.push(Item { line, form, joined: false, prose, mark: Mark::Body });
         });
         let mut page = Self { text, items, evidence: 0 };
-        if page.items.iter().any(|item| item.form.is_some() || item.line.squeezed) {
+        // Most texts show no sign of a page: the dear look at how lines hang together is not for them.
+        if page.may_be_page() {
             page.join();
             page.evidence = page.count_evidence();
         }
@@ -169,27 +170,38 @@ impl<'t> Page<'t> {
         squeezed.into_iter().any(|item| item.line.span.of(self.text).contains(RELEASE))
     }
 
+    /// Whether the known forms can add up to a page, wherever they stand.
+    fn may_be_page(&self) -> bool {
+        let weight = |item: &Item| match item.form.map(|form| form.strength) {
+            Some(Strength::Sure) => 2,
+            Some(_) => 1,
+            None => 2 * usize::from(item.line.squeezed),
+        };
+        let weight: usize = self.items.iter().map(weight).sum();
+        weight > 1 || weight == 1 && self.repeats_headline(self.items.len())
+    }
+
     /// How much speaks for a page with furniture.
     fn count_evidence(&self) -> usize {
         let prose = self.prose().unwrap_or_default();
-        let mut likely = 0;
-        let mut sure = 0;
-        for (at, item) in self.items.iter().enumerate() {
-            match item.form {
-                Some(form) if item.joined || form.rule == Rule::Copyright => {
-                    likely += usize::from(!item.joined)
-                }
-                Some(Form { strength: Strength::Sure, .. }) => sure += 2,
-                Some(Form { strength: Strength::Opens, .. }) if at >= prose.start => sure += 1,
+        let (mut sure, mut likely, mut words) = (0, 0, 0);
+        for (at, item) in self.items.iter().enumerate().filter(|(_, item)| !item.joined) {
+            let Some(form) = item.form else { continue };
+            let outside = !(prose.start..prose.end).contains(&at);
+            match form.strength {
+                // Plain texts have such lines too.
+                _ if form.rule == Rule::Copyright => likely += 1,
+                Strength::Sure => sure += 2,
+                Strength::Opens => sure += usize::from(at >= prose.start),
                 // A squeezed page has lost the lines that would say more.
-                Some(form) if form.strength == Strength::Likely && item.line.squeezed => sure += 2,
-                Some(_) if !(prose.start..prose.end).contains(&at) => likely += 1,
-                _ => {}
+                Strength::Likely if item.line.squeezed => sure += 2,
+                Strength::Likely => likely += usize::from(outside),
+                Strength::Words => words += usize::from(outside),
             }
         }
-        sure + likely.min(3)
-            + 2 * usize::from(self.repeats_headline(prose.start))
-            + 2 * usize::from(self.is_marked())
+        let repeats = 2 * usize::from(self.repeats_headline(prose.start));
+        let marked = 2 * usize::from(self.is_marked());
+        sure + (likely + words.min(1)).min(3) + repeats + marked
     }
 }
 

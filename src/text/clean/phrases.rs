@@ -6,6 +6,8 @@ use super::rule::{Form, Rule, Strength};
 const LIST: &str = include_str!("phrases.txt");
 /// A line is compared by so many of its first bytes; no form is longer.
 const MAX_BYTES: usize = 64;
+/// The size of the table of first letters, in bits.
+const HEAD_BITS: usize = 1 << 14;
 /// A menu entry has at most so many words.
 const MAX_MENU_WORDS: usize = 5;
 
@@ -15,12 +17,19 @@ pub(super) struct Phrases {
     whole: Vec<(&'static str, Form)>,
     starts: Vec<(&'static str, Form)>,
     menu_words: Vec<&'static str>,
+    /// A bit for the first letters of every form and word, by which most lines are told apart.
+    heads: Vec<u64>,
 }
 
 impl Phrases {
     /// Reads the list.
     pub(super) fn new() -> Self {
-        let mut phrases = Self { whole: Vec::new(), starts: Vec::new(), menu_words: Vec::new() };
+        let mut phrases = Self {
+            whole: Vec::new(),
+            starts: Vec::new(),
+            menu_words: Vec::new(),
+            heads: vec![0; HEAD_BITS / 64],
+        };
         let mut form = None;
         for line in LIST.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             if let Some(head) = line.strip_prefix('[') {
@@ -36,11 +45,21 @@ impl Phrases {
         phrases.whole.sort_unstable_by_key(|&(phrase, _)| phrase);
         phrases.starts.sort_unstable_by_key(|&(phrase, _)| phrase);
         phrases.menu_words.sort_unstable();
+        let forms = phrases.whole.iter().chain(&phrases.starts).map(|(phrase, _)| *phrase);
+        for phrase in forms.chain(phrases.menu_words.iter().copied()) {
+            let bit = head_bit(phrase.as_bytes());
+            phrases.heads[bit / 64] |= 1 << (bit % 64);
+        }
         phrases
     }
 
     /// The form of `line`, without white space at its ends, if it is a known one.
     pub(super) fn form(&self, line: &str) -> Option<Form> {
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '©');
+        let bit = head_bit(line.as_bytes());
+        if self.heads[bit / 64] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
         let mut buffer = [0; MAX_BYTES];
         let (key, whole) = key(line, &mut buffer);
         if key.is_empty() {
@@ -94,6 +113,15 @@ fn is_year(word: &[u8]) -> bool {
         && word[2..].iter().all(u8::is_ascii_digit)
 }
 
+/// The bit of the first letters of a text, up to four of its first word.
+fn head_bit(text: &[u8]) -> usize {
+    let mut hash: u32 = 0;
+    for &byte in text.iter().take(4).take_while(|&&b| b.is_ascii_alphanumeric()) {
+        hash = hash.wrapping_mul(31).wrapping_add(u32::from(byte.to_ascii_lowercase()));
+    }
+    hash as usize % HEAD_BITS
+}
+
 /// Whether a byte stands within a word.
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 128 || matches!(byte, b'-' | b'\'')
@@ -103,7 +131,6 @@ fn is_word(byte: u8) -> bool {
 ///
 /// The second value says whether the key is the whole line and not only its beginning.
 fn key<'b>(line: &str, buffer: &'b mut [u8; MAX_BYTES]) -> (&'b [u8], bool) {
-    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '©');
     let bytes = line.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '©').as_bytes();
     let (mut at, mut len) = (0, 0);
     while at < bytes.len() && len < MAX_BYTES {

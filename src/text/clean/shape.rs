@@ -39,9 +39,20 @@ pub(super) fn words(line: &str) -> usize {
         .count()
 }
 
-/// The number of words that start in a lower-case letter.
-fn lower_words(line: &str) -> usize {
-    line.split_ascii_whitespace().filter(|word| word.as_bytes()[0].is_ascii_lowercase()).count()
+/// Whether a line has at least so many words, and so many that start in a lower-case letter.
+fn has_words(line: &str, mut all: usize, mut lower: usize) -> bool {
+    let mut before = b' ';
+    for &byte in line.as_bytes() {
+        if before == b' ' && byte != b' ' {
+            all = all.saturating_sub(usize::from(byte.is_ascii_alphanumeric() || byte >= 128));
+            lower = lower.saturating_sub(usize::from(byte.is_ascii_lowercase()));
+            if all == 0 && lower == 0 {
+                return true;
+            }
+        }
+        before = byte;
+    }
+    false
 }
 
 /// Whether a line reads like a sentence or more.
@@ -54,12 +65,12 @@ pub(super) fn is_prose(line: &str) -> bool {
             || ends_sentence(line)
             || holds_sentence_end(line) && !is_teaser(line);
     }
-    ends_sentence(line) && words(line) >= SENTENCE_WORDS && lower_words(line) >= 3
+    ends_sentence(line) && has_words(line, SENTENCE_WORDS, 3)
 }
 
 /// Whether a stretch of a squeezed line, whose punctuation is lost, reads like a sentence.
 pub(super) fn is_squeezed_prose(stretch: &str) -> bool {
-    stretch.len() >= 2 * SENTENCE_BYTES && lower_words(stretch) >= 6
+    stretch.len() >= 2 * SENTENCE_BYTES && has_words(stretch, 6, 6)
 }
 
 /// Whether a line starts as one that goes on from the line before.
