@@ -1,6 +1,6 @@
 //! How a sentence is put, apart from what it is about.
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr3_iter};
 
 /// What it costs to begin with a quotation mark: the speaker is named elsewhere, or only at the end.
 const OPENS_QUOTE: f32 = 0.15;
@@ -30,7 +30,7 @@ pub(crate) fn cost(sentence: &str, speaks: bool) -> f32 {
     let mut cost = 0.0;
     if sentence.starts_with(is_quote) {
         cost += OPENS_QUOTE;
-    } else if sentence.contains(is_quote) {
+    } else if has_quote(sentence) {
         cost += QUOTES;
     }
     if speaks || has_lone_i(sentence.as_bytes()) {
@@ -47,6 +47,11 @@ pub(crate) fn cost(sentence: &str, speaks: bool) -> f32 {
 
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '«' | '»')
+}
+
+/// Whether a quotation mark occurs: `"`, or a character with the first byte of one of the others.
+fn has_quote(sentence: &str) -> bool {
+    memchr3_iter(b'"', 0xC2, 0xE2, sentence.as_bytes()).any(|at| sentence[at..].starts_with(is_quote))
 }
 
 /// Whether the word "I" occurs.

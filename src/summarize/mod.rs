@@ -4,12 +4,12 @@
 //! Time and memory are linear in the text.
 
 mod genre;
-mod interner;
 mod manner;
 mod matrix;
 mod params;
 mod rank;
 mod select;
+mod string_map;
 
 use std::fmt;
 
