@@ -17,11 +17,15 @@ const POINTS_BACK: f32 = 0.05;
 /// What it costs to ask.
 const ASKS: f32 = 0.1;
 
-/// First words that need the sentence before.
-const BACK_WORDS: [&str; 24] = [
-    "also", "and", "both", "but", "he", "her", "his", "however", "instead", "it", "its", "or", "she", "so",
-    "still", "such", "that", "their", "then", "these", "they", "this", "those", "yet",
+/// First words that need the sentence before, sorted.
+const BACK_WORDS: [&[u8]; 24] = [
+    b"also", b"and", b"both", b"but", b"he", b"her", b"his", b"however", b"instead", b"it", b"its", b"or",
+    b"she", b"so", b"still", b"such", b"that", b"their", b"then", b"these", b"they", b"this", b"those",
+    b"yet",
 ];
+
+/// The longest of them.
+const MAX_BACK_WORD_BYTES: usize = 7;
 
 /// What to take off a sentence's score for its manner, from 0.
 ///
@@ -64,8 +68,14 @@ fn has_lone_i(sentence: &[u8]) -> bool {
 /// Whether the first word needs the sentence before.
 fn points_back(sentence: &str) -> bool {
     let start = sentence.trim_start_matches(is_quote);
-    let word = &start[..start.bytes().take_while(u8::is_ascii_alphabetic).count()];
-    BACK_WORDS.iter().any(|back| word.eq_ignore_ascii_case(back))
+    let n = start.bytes().take(MAX_BACK_WORD_BYTES + 1).take_while(u8::is_ascii_alphabetic).count();
+    if n > MAX_BACK_WORD_BYTES {
+        return false;
+    }
+    let mut word = [0; MAX_BACK_WORD_BYTES];
+    word[..n].copy_from_slice(&start.as_bytes()[..n]);
+    word.make_ascii_lowercase();
+    BACK_WORDS.binary_search(&&word[..n]).is_ok()
 }
 
 #[cfg(test)]

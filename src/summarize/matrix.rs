@@ -49,7 +49,7 @@ pub(crate) struct TermMatrix {
     sentence_frequency: Vec<u32>,
     /// For each term its newest place in `entries`.
     newest: Vec<u32>,
-    /// For each term its inverse sentence frequency, after [`TermMatrix::weigh`].
+    /// The inverse sentence frequency for each number of sentences, after [`TermMatrix::weigh`].
     isf: Vec<f32>,
 }
 
@@ -122,14 +122,15 @@ impl TermMatrix {
     /// the term: within the document, since a background idf was no better on news.
     pub(crate) fn weigh(&mut self) {
         let n = self.n_rows() as f32;
+        let most = self.sentence_frequency.iter().max().map_or(0, |sf| *sf as usize);
         self.isf.clear();
-        self.isf.extend(self.sentence_frequency.iter().map(|sf| ((n + 1.0) / (0.5 + *sf as f32)).ln()));
+        self.isf.extend((0..=most).map(|sf| ((n + 1.0) / (0.5 + sf as f32)).ln()));
         let mut start = 0;
         for end in &self.ends {
             let row = &mut self.entries[start..*end as usize];
             let mut squares = 0.0;
             for entry in row.iter_mut() {
-                entry.weight *= self.isf[entry.term as usize];
+                entry.weight *= self.isf[self.sentence_frequency[entry.term as usize] as usize];
                 squares += entry.weight * entry.weight;
             }
             let scale = if squares > 0.0 { squares.sqrt().recip() } else { 0.0 };
