@@ -14,6 +14,9 @@ const SPEAKS: f32 = 0.1;
 /// What it costs to point back with the first word.
 const POINTS_BACK: f32 = 0.05;
 
+/// What it costs to be no part of the story: "Click here …".
+const SENDS_AWAY: f32 = 0.5;
+
 /// What it costs to ask.
 const ASKS: f32 = 0.1;
 
@@ -24,8 +27,23 @@ const BACK_WORDS: [&[u8]; 24] = [
     b"yet",
 ];
 
-/// The longest of them.
-const MAX_BACK_WORD_BYTES: usize = 7;
+/// Those of them that stand for persons.
+const PERSON_WORDS: [&[u8]; 6] = [b"he", b"her", b"his", b"she", b"their", b"they"];
+
+/// The longest of all of them.
+const MAX_WORD_BYTES: usize = 7;
+
+/// Beginnings of sentences that send the reader elsewhere, in lower case.
+const AWAY: [&str; 8] = [
+    "click here",
+    "contact",
+    "find out more",
+    "for more information",
+    "media contact",
+    "press contact",
+    "read more",
+    "see the original",
+];
 
 /// What to take off a sentence's score for its manner, from 0.
 ///
@@ -40,13 +58,20 @@ pub(crate) fn cost(sentence: &str, speaks: bool) -> f32 {
     if speaks || has_lone_i(sentence.as_bytes()) {
         cost += SPEAKS;
     }
-    if points_back(sentence) {
+    if AWAY.iter().any(|start| starts_with_ignoring_case(sentence, start)) {
+        cost += SENDS_AWAY;
+    }
+    if begins_with_one_of(sentence, &BACK_WORDS) {
         cost += POINTS_BACK;
     }
     if sentence.trim_end_matches(is_quote).ends_with('?') {
         cost += ASKS;
     }
     cost
+}
+
+fn starts_with_ignoring_case(sentence: &str, start: &str) -> bool {
+    sentence.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
 fn is_quote(c: char) -> bool {
@@ -65,17 +90,22 @@ fn has_lone_i(sentence: &[u8]) -> bool {
         .any(|at| !is_word(sentence.get(at + 1)) && (at == 0 || !is_word(sentence.get(at - 1))))
 }
 
-/// Whether the first word needs the sentence before.
-fn points_back(sentence: &str) -> bool {
-    let start = sentence.trim_start_matches(is_quote);
-    let n = start.bytes().take(MAX_BACK_WORD_BYTES + 1).take_while(u8::is_ascii_alphabetic).count();
-    if n > MAX_BACK_WORD_BYTES {
+/// Whether the first word stands for a person whom a sentence before must name.
+pub(crate) fn names_nobody(sentence: &str) -> bool {
+    begins_with_one_of(sentence, &PERSON_WORDS)
+}
+
+/// Whether the first word, in any case, is among `words`, which are sorted.
+fn begins_with_one_of(sentence: &str, words: &[&[u8]]) -> bool {
+    let start = sentence.trim_start_matches(is_quote).as_bytes();
+    let n = start.iter().take(MAX_WORD_BYTES + 1).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    if n > MAX_WORD_BYTES {
         return false;
     }
-    let mut word = [0; MAX_BACK_WORD_BYTES];
-    word[..n].copy_from_slice(&start.as_bytes()[..n]);
+    let mut word = [0; MAX_WORD_BYTES];
+    word[..n].copy_from_slice(&start[..n]);
     word.make_ascii_lowercase();
-    BACK_WORDS.binary_search(&&word[..n]).is_ok()
+    words.binary_search(&&word[..n]).is_ok()
 }
 
 #[cfg(test)]
@@ -94,11 +124,18 @@ mod tests {
         assert_eq!(cost("Ms Oduya said “taxes will rise”.", false), QUOTES);
         assert_eq!(cost("Where was I?", false), SPEAKS + ASKS);
         assert_eq!(cost("Call today.", true), SPEAKS);
+        assert_eq!(cost("CLICK HERE for the letter.", false), SENDS_AWAY);
     }
 
     #[test]
     fn a_first_word_that_points_back_costs_and_a_longer_one_does_not() {
         assert_eq!(cost("He left.", false), POINTS_BACK);
         assert_eq!(cost("Hershey left.", false), 0.0);
+    }
+
+    #[test]
+    fn pronouns_for_persons_name_nobody() {
+        assert!(names_nobody("“They left,” he said.") && names_nobody("HIS plan"));
+        assert!(!names_nobody("It left.") && !names_nobody("Hers") && !names_nobody(""));
     }
 }

@@ -158,7 +158,14 @@ impl Summarizer {
         scratch.matrix.weigh();
         let matrix = &scratch.matrix;
         scratch.eligible.clear();
-        scratch.eligible.extend((0..matrix.n_rows()).map(|row| matrix.n_tokens(row) >= MIN_TOKENS));
+        let title = document.title.as_deref().unwrap_or_default().trim();
+        scratch.eligible.extend(
+            scratch
+                .spans
+                .iter()
+                .enumerate()
+                .map(|(row, span)| matrix.n_tokens(row) >= MIN_TOKENS && span.of(&document.text) != title),
+        );
         if !scratch.eligible.contains(&true) || self.params.method == Method::Lead {
             scratch.eligible.fill(true);
         }
@@ -215,3 +222,6 @@ fn in_document_order(scratch: &Scratch) -> Vec<ScoredSpan> {
     sentences.sort_unstable_by_key(|sentence| sentence.span);
     sentences
 }
+
+#[cfg(test)]
+mod tests;
