@@ -16,6 +16,9 @@ const SPEAKERS: [&str; 10] = ["me", "mine", "my", "myself", "our", "ours", "ours
 /// The forms kept from one document for the next; beyond it, all are forgotten.
 const MAX_KEPT_FORMS: usize = 1 << 16;
 
+/// The bytes of long forms kept, likewise.
+const MAX_KEPT_BYTES: usize = 1 << 20;
+
 /// The entries kept allocated from one document for the next.
 const MAX_KEPT_ENTRIES: usize = 1 << 17;
 
@@ -56,7 +59,8 @@ pub(crate) struct TermMatrix {
 impl TermMatrix {
     /// Begins a new document.
     pub(crate) fn clear(&mut self) {
-        if self.forms.len() > MAX_KEPT_FORMS || self.entries.capacity() > MAX_KEPT_ENTRIES {
+        let is_large = self.forms.len() > MAX_KEPT_FORMS || self.forms.n_bytes() > MAX_KEPT_BYTES;
+        if is_large || self.entries.capacity() > MAX_KEPT_ENTRIES {
             *self = Self::default();
         }
         self.document += 1;

@@ -35,6 +35,11 @@ impl StringMap {
         self.n_keys
     }
 
+    /// The bytes of all long keys.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The value of `key`; a new key gets the one that `value` makes.
     pub(crate) fn get_or_insert_with(&mut self, key: &[u8], value: impl FnOnce() -> u32) -> u32 {
         if self.n_keys * 4 >= self.slots.len() * 3 {
