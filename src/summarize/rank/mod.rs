@@ -33,15 +33,15 @@ pub(crate) fn lead(scores: &mut [f32]) {
 
 /// Stretches the scores of the eligible sentences to 0..=1 and sets the others to 0.
 ///
-/// Equal scores all become 0.
+/// Equal scores all become 0, and so does what is no finite number.
 pub(crate) fn stretch(scores: &mut [f32], eligible: &[bool]) {
-    let of_eligible =
-        || scores.iter().zip(eligible).filter(|(_, eligible)| **eligible).map(|(score, _)| *score);
-    let low = of_eligible().fold(f32::INFINITY, f32::min);
-    let high = of_eligible().fold(f32::NEG_INFINITY, f32::max);
+    let counts = |(score, eligible): (&f32, &bool)| (*eligible && score.is_finite()).then_some(*score);
+    let counted = || scores.iter().zip(eligible).filter_map(counts);
+    let low = counted().fold(f32::INFINITY, f32::min);
+    let high = counted().fold(f32::NEG_INFINITY, f32::max);
     let scale = if high > low { (high - low).recip() } else { 0.0 };
     for (score, eligible) in scores.iter_mut().zip(eligible) {
-        *score = if *eligible { (*score - low) * scale } else { 0.0 };
+        *score = counts((score, eligible)).map_or(0.0, |score| (score - low) * scale);
     }
 }
 
