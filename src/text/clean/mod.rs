@@ -21,6 +21,7 @@ mod phrases;
 mod rule;
 mod shape;
 
+use super::html;
 use super::{Document, Markup, RawDocument, Span};
 use article::Article;
 pub use chrome::ChromeLines;
@@ -67,8 +68,14 @@ impl Cleaner {
     /// The title and date of `raw` win over what the text says. Title, byline, agency, date line and dateline leave the
     /// body without being reported as removed; everything else that leaves the body is.
     pub fn clean(&self, raw: RawDocument) -> Document {
+        let field_date = raw.date.as_deref().and_then(date::date_of_field).map(date::Date::iso);
         if raw.markup == Markup::Html {
-            return html(raw, self.params.keep_chrome);
+            let mut document = html::extract(&raw, self.params.keep_chrome);
+            document.meta.date = field_date.or(document.meta.date);
+            if !self.params.keep_chrome {
+                cut_dateline(&mut document);
+            }
+            return document;
         }
         let mut article = self.article(&raw);
         if self.params.keep_chrome {
@@ -78,9 +85,7 @@ impl Cleaner {
         let mut document = Document::new(raw.id, raw.text);
         document.title = raw.title.or(article.title);
         document.meta = article.meta;
-        if let Some(date) = raw.date.as_deref().and_then(date::date_of_field) {
-            document.meta.date = Some(date.iso());
-        }
+        document.meta.date = field_date.or(document.meta.date);
         document.removed = article.removed;
         if let Some(body) = article.body {
             document.body = body;
@@ -125,10 +130,28 @@ impl Cleaner {
     }
 }
 
-/// The article of a web page.
-fn html(raw: RawDocument, _keep_chrome: bool) -> Document {
-    let document = Document::new(raw.id, raw.text);
-    Document { title: raw.title, ..document }
+/// Lines at the start of a web page's body in which a dateline is looked for.
+const DATELINE_LINES: usize = 4;
+
+/// Takes the dateline out of the body of a web page, whose blocks stand on lines of their own.
+fn cut_dateline(document: &mut Document) {
+    let Some(&Span { start, end }) = document.body.first() else { return };
+    let lines = document.text[start..end]
+        .split_inclusive('\n')
+        .scan(start, |next, line| Some((std::mem::replace(next, *next + line.len()), line)));
+    let starts = lines.filter(|(_, line)| !line.trim().is_empty()).map(|(at, _)| at).take(DATELINE_LINES);
+    for at in starts.collect::<Vec<_>>() {
+        if let Some(dateline) = dateline::dateline(&document.text[at..end]).filter(|dateline| dateline.sure) {
+            document.meta.dateline = Some(dateline.place);
+            document.meta.date = document.meta.date.take().or(dateline.date.map(date::Date::iso));
+            let rest = Span::new(at + dateline.len, end);
+            document.body[0] = rest;
+            if at > start {
+                document.body.insert(0, Span::new(start, at));
+            }
+            return;
+        }
+    }
 }
 
 #[cfg(test)]
