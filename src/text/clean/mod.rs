@@ -132,6 +132,8 @@ impl Cleaner {
 
 /// Lines at the start of a web page's body in which a dateline is looked for.
 const DATELINE_LINES: usize = 4;
+/// A line of so many bytes may be a heading.
+const SHORT_LINE: usize = 100;
 
 /// Takes the dateline out of the body of a web page, whose blocks stand on lines of their own.
 fn cut_dateline(document: &mut Document) {
@@ -141,7 +143,10 @@ fn cut_dateline(document: &mut Document) {
         .scan(start, |next, line| Some((std::mem::replace(next, *next + line.len()), line)));
     let starts = lines.filter(|(_, line)| !line.trim().is_empty()).map(|(at, _)| at).take(DATELINE_LINES);
     for at in starts.collect::<Vec<_>>() {
-        if let Some(dateline) = dateline::dateline(&document.text[at..end]).filter(|dateline| dateline.sure) {
+        let line = document.text[at..end].lines().next().unwrap_or_default();
+        let dateline = dateline::dateline(&document.text[at..end]);
+        // A paragraph of a page that starts like a dateline starts with one; a short line may be a heading.
+        if let Some(dateline) = dateline.filter(|dateline| dateline.sure || line.len() > SHORT_LINE) {
             document.meta.dateline = Some(dateline.place);
             document.meta.date = document.meta.date.take().or(dateline.date.map(date::Date::iso));
             let rest = Span::new(at + dateline.len, end);
