@@ -159,6 +159,7 @@ fn is_candidate(page: &Page<'_>, at: usize) -> bool {
     let line = page.line(at);
     item.form.is_none()
         && !item.prose
+        && !(item.line.squeezed && shape::is_running(line))
         && !shape::is_teaser(line)
         && !line.ends_with(['.', ':', ',', '>', '»'])
         && !line.contains(" | ")
