@@ -60,7 +60,8 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     if !text.starts_with(|c: char| c.is_uppercase() || c == '(') {
         return None;
     }
-    let window = &text[..text.floor_char_boundary(MAX_BYTES)];
+    let end = (0..=MAX_BYTES.min(text.len())).rfind(|&at| text.is_char_boundary(at))?;
+    let window = &text[..end];
     let (at, separator) = separator(window)?;
     let (head, agency) = without_agency(window[..at].trim());
     let bracketed = head.starts_with('(') && head.ends_with(')');

@@ -157,16 +157,13 @@ fn is_beside_headline(page: &Page<'_>, at: usize) -> bool {
 fn is_candidate(page: &Page<'_>, at: usize) -> bool {
     let item = &page.items[at];
     let line = page.line(at);
-    item.form.is_none()
-        && !item.prose
-        && !(item.line.squeezed && shape::is_running(line))
-        && !shape::is_teaser(line)
-        && !line.ends_with(['.', ':', ',', '>', '»'])
-        && !line.contains(" | ")
-        && !is_breadcrumb(line)
-        && !is_contact(line)
-        && !is_doubled(line)
-        && find_date(line).is_none_or(|(_, span)| span.len() * 3 < line.len())
+    let runs_on = item.line.squeezed && shape::is_running(line);
+    if item.form.is_some() || item.prose || runs_on || line.ends_with(['.', ':', ',', '>', '»']) {
+        return false;
+    }
+    let of_site = line.contains(" | ") || is_breadcrumb(line) || is_contact(line) || is_doubled(line);
+    let dated = find_date(line).is_some_and(|(_, span)| span.len() * 3 >= line.len());
+    !(of_site || dated || shape::is_teaser(line))
 }
 
 /// Whether a line is a name said twice: `Department of State Department of State`.
