@@ -196,7 +196,7 @@ fn mark_contacts(page: &mut Page<'_>, end: usize) {
     for &at in &contacts {
         let next = (at + 1..end.min(at + 1 + CONTACT_LINES)).take_while(|&n| is_name(page, n)).last();
         // Below a contact come names only where another number follows them.
-        if let Some(next) = next.filter(|next| contacts.contains(&(next + 1))) {
+        if let Some(next) = next.filter(|next| contacts.binary_search(&(next + 1)).is_ok()) {
             (at + 1..=next).for_each(|n| page.take(n, Rule::Contact));
         }
         let above = (at.saturating_sub(2)..at).rev().take_while(|&n| is_name(page, n)).last();

@@ -11,6 +11,8 @@ use super::shape;
 
 /// What a page's title puts between the headline and the site's name.
 const SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+/// The title of a page is no longer than this.
+const PAGE_TITLE_BYTES: usize = 400;
 /// A headline may run over so many lines.
 const MAX_LINES: usize = 4;
 /// A line with fewer bytes is a headline only where nothing better is there.
@@ -53,7 +55,7 @@ pub(super) fn headline(page: &Page<'_>, end: usize, known: Option<&str>) -> Opti
 /// The headline that the page's title, the first line, holds before or after the site's name.
 fn of_page_title(page: &Page<'_>, end: usize) -> Option<Headline> {
     let top = (0..end).find(|&at| page.items[at].form.is_none())?;
-    let first = page.line(top);
+    let first = Some(page.line(top)).filter(|first| first.len() <= PAGE_TITLE_BYTES)?;
     let cuts = SEPARATORS.iter().flat_map(|s| first.match_indices(s).map(|(at, s)| (at, at + s.len())));
     let mut parts: Vec<&str> = cuts.flat_map(|(before, after)| [&first[..before], &first[after..]]).collect();
     parts.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
