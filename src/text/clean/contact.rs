@@ -40,7 +40,7 @@ pub(super) fn has_phone(line: &str) -> bool {
 
 /// Whether a line ends in a state and a post code: `Springfield, IL 62701`.
 fn has_post_code(line: &str) -> bool {
-    let digits = line.trim_end_matches(|c: char| c == '-' || c == '.').len();
+    let digits = line.trim_end_matches(['-', '.']).len();
     let head = line[..digits].trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
     let code = line[head.len()..digits].len();
     let state = head.trim_end().trim_end_matches('.');

@@ -168,8 +168,8 @@ fn is_name(word: &str, names: &[&str]) -> Option<usize> {
     if word.len() < 3 || !word.is_ascii() {
         return None;
     }
-    let is_start = |name: &&str| name.len() >= word.len() && name[..word.len()].eq_ignore_ascii_case(word);
-    names.iter().position(|name| is_start(&name) && (word.len() <= 5 || word.len() == name.len()))
+    let is_start = |name: &str| name.len() >= word.len() && name[..word.len()].eq_ignore_ascii_case(word);
+    names.iter().position(|name| is_start(name) && (word.len() <= 5 || word.len() == name.len()))
 }
 
 /// The number of a day: `5`, `05`, `5th`.
@@ -209,7 +209,7 @@ impl<'t> Iterator for Words<'t> {
     fn next(&mut self) -> Option<&'t str> {
         let rest = &self.text[self.at..];
         let start = self.at + rest.find(|c: char| c.is_alphanumeric())?;
-        let bytes = self.text[start..].as_bytes();
+        let bytes = &self.text.as_bytes()[start..];
         let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
         let time = bytes.get(digits) == Some(&b'T') && bytes.get(digits + 1).is_some_and(u8::is_ascii_digit);
         let len = if digits == 4 || digits > 0 && time {

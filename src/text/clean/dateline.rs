@@ -4,8 +4,6 @@ use super::date::{Date, date_at, find_date};
 
 /// The separator is looked for in so many bytes.
 const MAX_BYTES: usize = 100;
-/// What ends a dateline.
-const SEPARATORS: [&str; 6] = ["–", "—", "--", " - ", "\n- ", "‒"];
 /// Cities that a dateline names without their state or country.
 #[rustfmt::skip]
 const CITIES: [&str; 62] = [
@@ -62,8 +60,9 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     if !text.starts_with(|c: char| c.is_uppercase() || c == '(') {
         return None;
     }
-    let window = &text[..text.floor_char_boundary(MAX_BYTES)];
-    let (at, separator) = SEPARATORS.iter().filter_map(|s| window.find(s).map(|at| (at, *s))).min()?;
+    let end = (0..=MAX_BYTES.min(text.len())).rfind(|&at| text.is_char_boundary(at))?;
+    let window = &text[..end];
+    let (at, separator) = separator(window)?;
     let (head, agency) = without_agency(window[..at].trim());
     let bracketed = head.starts_with('(') && head.ends_with(')');
     if !bracketed && head.contains('(') && !head.contains(')') {
@@ -101,6 +100,18 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     let sure = capitals && fixed || bracketed && (capitals || !region.is_empty());
     let place = place.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Dateline { place, date, len: text.len() - rest.len(), sure })
+}
+
+/// The first dash that can end a dateline; a hyphen can between blanks.
+fn separator(text: &str) -> Option<(usize, &str)> {
+    memchr::memchr2_iter(b'-', "–".as_bytes()[0], text.as_bytes()).find_map(|at| {
+        let rest = text.get(at..)?;
+        if let Some(dash) = ["–", "—", "‒", "--"].into_iter().find(|dash| rest.starts_with(dash)) {
+            return Some((at, dash));
+        }
+        let alone = rest.starts_with("- ") && text[..at].ends_with([' ', '\n']);
+        alone.then(|| (at - 1, &text[at - 1..at + 2]))
+    })
 }
 
 /// The place and the day of a line that holds nothing else: `Washington, June 5, 2013`.

@@ -3,7 +3,7 @@
 use super::contact::{is_contact, is_letterhead};
 use super::date::date_line;
 use super::header::is_bare;
-use super::page::{Mark, Page};
+use super::page::Page;
 use super::rule::{Rule, Strength};
 use super::shape;
 
@@ -13,6 +13,10 @@ const PARAGRAPH_BYTES: usize = 200;
 const MAX_BETWEEN: usize = 2;
 /// A line between lines of furniture is no longer than this.
 const SHORT_BYTES: usize = 60;
+/// So many lines of known forms together are a menu, wherever they stand.
+const MENU_LINES: usize = 3;
+/// So many places are tried at which the furniture below the text may start.
+const MAX_OPENS: usize = 40;
 /// So many lines are looked at to tell a menu from the end of an article.
 const FOOTER_WINDOW: usize = 6;
 
@@ -22,7 +26,8 @@ pub(super) fn tail(page: &Page<'_>, prose: usize) -> usize {
         page.items[*at].form.is_some_and(|form| form.strength == Strength::Opens) && !page.items[*at].joined
     };
     let mut at = prose + 1;
-    while let Some(open) = (at..page.items.len()).find(opens) {
+    for _ in 0..MAX_OPENS {
+        let Some(open) = (at..page.items.len()).find(opens) else { break };
         match resumes(page, prose, open) {
             Some(resume) => at = resume,
             None => return open,
@@ -121,37 +126,34 @@ fn is_known(page: &Page<'_>, at: usize) -> bool {
 
 /// Takes out furniture that stands between paragraphs.
 pub(super) fn clean_middle(page: &mut Page<'_>, first: usize, last: usize) {
-    let mut run = first;
+    // The lines of known forms that stand together, and how many say more than single words do.
+    let (mut run, mut known) = (first, 0);
     for at in first..last {
         let free = !page.items[at].joined && !page.items.get(at + 1).is_some_and(|next| next.joined);
         let form = page.items[at].form.filter(|_| free);
-        if form.is_none() && !is_bare(page.line(at)) {
-            run = at + 1;
+        let Some(form) = form else {
+            if !is_bare(page.line(at)) {
+                (run, known) = (at + 1, 0);
+            }
             if free && is_letterhead(page.line(at)) {
                 page.take(at, Rule::Contact);
             }
             continue;
-        }
-        match form.map(|form| (form.rule, form.strength)) {
-            Some((rule, Strength::Sure)) => page.take(at, rule),
-            Some((Rule::Subscribe, Strength::Opens)) => page.take(at, Rule::Subscribe),
-            Some((Rule::Template, _)) => page.take(at, Rule::Template),
-            Some((_, Strength::Likely)) if is_menu(page, run, at) => {
-                (run..=at).for_each(|n| page.take(n, Rule::Menu))
+        };
+        known += usize::from(form.strength != Strength::Words);
+        match (form.rule, form.strength) {
+            (rule, Strength::Sure) | (rule @ Rule::Subscribe, Strength::Opens) => page.take(at, rule),
+            (Rule::Template, _) => page.take(at, Rule::Template),
+            (_, Strength::Likely) if known >= MENU_LINES => {
+                (run..=at).for_each(|n| page.take(n, Rule::Menu));
+                run = at + 1;
             }
             _ => {}
         }
     }
 }
 
-/// Whether the lines from `run` to `at`, all of known forms, are a menu: three or more say more than single words do.
-fn is_menu(page: &Page<'_>, run: usize, at: usize) -> bool {
-    let is_known = |item: &&super::page::Item| item.form.is_some_and(|form| form.strength != Strength::Words);
-    page.items[run..=at].iter().filter(is_known).count() >= 3
-}
-
 /// Whether a page without running text is nothing but menus.
 pub(super) fn is_navigation(page: &Page<'_>) -> bool {
-    let known = page.items.iter().filter(|item| item.form.is_some()).count();
-    page.evidence >= 3 && known >= 2 && page.items.iter().all(|item| item.mark == Mark::Body)
+    page.evidence >= 3 && page.items.iter().filter(|item| item.form.is_some()).count() >= 2
 }

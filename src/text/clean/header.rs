@@ -44,14 +44,24 @@ pub(super) fn clean_header(
         }
     }
     mark_contacts(page, end);
+    for at in 0..end.saturating_sub(1) {
+        mark_office(page, at, meta);
+    }
     let is_out = |page: &Page<'_>, at: usize| matches!(page.items[at].mark, Mark::Out(_));
     // Without a headline, the last line of a known form is the end of what the site put on top.
     let top = repeat.unwrap_or_else(|| (0..end).rfind(|&at| is_out(page, at)).unwrap_or(0));
     if (0..top).any(|at| is_out(page, at)) {
-        (0..top).for_each(|at| page.take(at, Rule::Header));
+        (0..top).for_each(|at| take_above(page, at));
     }
-    for at in 0..end.saturating_sub(1) {
-        mark_office(page, at, meta);
+}
+
+/// Takes out a line above the headline. On a squeezed page it may be a part of the headline, unless it is a name that
+/// stands with furniture.
+fn take_above(page: &mut Page<'_>, at: usize) {
+    let line = page.line(at);
+    let beside = at > 0 && matches!(page.items[at - 1].mark, Mark::Out(_));
+    if !page.items[at].line.squeezed || beside && shape::words(line) <= 3 && shape::is_name(line) {
+        page.take(at, Rule::Header);
     }
 }
 
@@ -186,7 +196,7 @@ fn mark_contacts(page: &mut Page<'_>, end: usize) {
     for &at in &contacts {
         let next = (at + 1..end.min(at + 1 + CONTACT_LINES)).take_while(|&n| is_name(page, n)).last();
         // Below a contact come names only where another number follows them.
-        if let Some(next) = next.filter(|next| contacts.contains(&(next + 1))) {
+        if let Some(next) = next.filter(|next| contacts.binary_search(&(next + 1)).is_ok()) {
             (at + 1..=next).for_each(|n| page.take(n, Rule::Contact));
         }
         let above = (at.saturating_sub(2)..at).rev().take_while(|&n| is_name(page, n)).last();

@@ -11,6 +11,8 @@ use super::shape;
 
 /// What a page's title puts between the headline and the site's name.
 const SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+/// The title of a page is no longer than this.
+const PAGE_TITLE_BYTES: usize = 400;
 /// A headline may run over so many lines.
 const MAX_LINES: usize = 4;
 /// A line with fewer bytes is a headline only where nothing better is there.
@@ -53,7 +55,7 @@ pub(super) fn headline(page: &Page<'_>, end: usize, known: Option<&str>) -> Opti
 /// The headline that the page's title, the first line, holds before or after the site's name.
 fn of_page_title(page: &Page<'_>, end: usize) -> Option<Headline> {
     let top = (0..end).find(|&at| page.items[at].form.is_none())?;
-    let first = page.line(top);
+    let first = Some(page.line(top)).filter(|first| first.len() <= PAGE_TITLE_BYTES)?;
     let cuts = SEPARATORS.iter().flat_map(|s| first.match_indices(s).map(|(at, s)| (at, at + s.len())));
     let mut parts: Vec<&str> = cuts.flat_map(|(before, after)| [&first[..before], &first[after..]]).collect();
     parts.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
@@ -157,15 +159,13 @@ fn is_beside_headline(page: &Page<'_>, at: usize) -> bool {
 fn is_candidate(page: &Page<'_>, at: usize) -> bool {
     let item = &page.items[at];
     let line = page.line(at);
-    item.form.is_none()
-        && !item.prose
-        && !shape::is_teaser(line)
-        && !line.ends_with(['.', ':', ',', '>', '»'])
-        && !line.contains(" | ")
-        && !is_breadcrumb(line)
-        && !is_contact(line)
-        && !is_doubled(line)
-        && find_date(line).is_none_or(|(_, span)| span.len() * 3 < line.len())
+    let runs_on = item.line.squeezed && shape::is_running(line);
+    if item.form.is_some() || item.prose || runs_on || line.ends_with(['.', ':', ',', '>', '»']) {
+        return false;
+    }
+    let of_site = line.contains(" | ") || is_breadcrumb(line) || is_contact(line) || is_doubled(line);
+    let dated = find_date(line).is_some_and(|(_, span)| span.len() * 3 >= line.len());
+    !(of_site || dated || shape::is_teaser(line))
 }
 
 /// Whether a line is a name said twice: `Department of State Department of State`.

@@ -17,6 +17,9 @@ const RELEASE_MARKS: [&str; 6] = [
 
 /// The bytes of the release mark that stands before other text in one line: `FOR IMMEDIATE RELEASE: Man Charged`.
 pub(super) fn release_mark(line: &str) -> Option<usize> {
+    if !line.starts_with(['F', 'f', 'M', 'm', 'N', 'n', 'P', 'p']) {
+        return None;
+    }
     let head = |mark: &&str| line.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
     let mark = RELEASE_MARKS.into_iter().find(head)?;
     let rest = &line[mark.len()..];
@@ -28,9 +31,12 @@ pub(super) fn release_mark(line: &str) -> Option<usize> {
 
 /// The sign that a release ends: `###`, `# # #`, `-30-`, `-END-`, `-EPA-`.
 pub(super) fn end_mark(line: &str) -> Option<Form> {
+    let dash = |c: char| matches!(c, '-' | '–' | '—' | '*' | '#');
+    if !line.starts_with(dash) {
+        return None;
+    }
     let hashes = line.bytes().filter(|&b| b == b'#').count();
     let is_hashes = (1..=7).contains(&hashes) && line.bytes().all(|b| matches!(b, b'#' | b' '));
-    let dash = |c: char| matches!(c, '-' | '–' | '—' | '*' | '#');
     let inner = line.trim_start_matches(dash).trim_end_matches(dash).trim();
     let dashed = line.starts_with(dash) && line.ends_with(dash) && line.len() <= 20;
     let capitals = || (2..=6).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_uppercase());

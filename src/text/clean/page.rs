@@ -13,8 +13,8 @@ use super::shape;
 const MAX_FORM_BYTES: usize = 300;
 /// A notice above a menu is no longer than this.
 const NOTICE_BYTES: usize = 180;
-/// Most of so many lines below a notice are of known forms.
-const MENU_WINDOW: usize = 6;
+/// So many lines below a notice are a menu if two of them are of known forms.
+const MENU_LINES: usize = 6;
 /// A headline that stands twice is looked for in so many lines.
 const MAX_TOP: usize = 60;
 /// A line that stands twice is a headline from this length.
@@ -105,12 +105,17 @@ impl<'t> Page<'t> {
 
     /// The next line of running text, if line `at` is a short notice with a menu below: `We use cookies on this site.`
     fn after_notice(&self, at: usize) -> Option<usize> {
-        let below = self.items.get(at + 1..self.items.len().min(at + 1 + MENU_WINDOW))?;
-        let known = below.iter().filter(|item| item.form.is_some()).count();
-        let short = self.line(at).len() <= NOTICE_BYTES && at < MAX_TOP;
+        if at >= MAX_TOP || self.line(at).len() > NOTICE_BYTES {
+            return None;
+        }
         let next = self.items[at + 1..].iter().position(|item| item.prose).map(|n| at + 1 + n)?;
-        let longer = self.items[next..].iter().filter(|item| item.prose).count() > 1;
-        (short && known * 2 > below.len() && longer).then_some(next)
+        let below = &self.items[at + 1..next];
+        let known = below.iter().filter(|item| item.form.is_some()).count();
+        let sure = below.iter().filter(|item| item.form.is_some_and(|form| form.strength != Strength::Words));
+        let menu =
+            below.len() >= MENU_LINES && sure.count() >= 2 || below.len() > 2 && known * 2 > below.len();
+        let longer = self.items[next..].iter().filter(|item| item.prose).nth(1).is_some();
+        (menu && longer).then_some(next)
     }
 
     /// Takes a line out, unless something was already decided about it.

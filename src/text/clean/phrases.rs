@@ -55,7 +55,7 @@ impl Phrases {
 
     /// The form of `line`, without white space at its ends, if it is a known one.
     pub(super) fn form(&self, line: &str) -> Option<Form> {
-        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '©');
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
         let bit = head_bit(line.as_bytes());
         if self.heads[bit / 64] >> (bit % 64) & 1 == 0 {
             return None;
@@ -113,10 +113,10 @@ fn is_year(word: &[u8]) -> bool {
         && word[2..].iter().all(u8::is_ascii_digit)
 }
 
-/// The bit of the first letters of a text, up to four of its first word.
+/// The bit of the first letters of a text, up to six of its first word.
 fn head_bit(text: &[u8]) -> usize {
     let mut hash: u32 = 0;
-    for &byte in text.iter().take(4).take_while(|&&b| b.is_ascii_alphanumeric()) {
+    for &byte in text.iter().take(6).take_while(|&&b| b.is_ascii_alphanumeric()) {
         hash = hash.wrapping_mul(31).wrapping_add(u32::from(byte.to_ascii_lowercase()));
     }
     hash as usize % HEAD_BITS

@@ -73,6 +73,12 @@ pub(super) fn is_squeezed_prose(stretch: &str) -> bool {
     stretch.len() >= 2 * SENTENCE_BYTES && has_words(stretch, 6, 6)
 }
 
+/// Whether a stretch of a squeezed line reads like a part of a sentence: by two longer words in lower case.
+pub(super) fn is_running(stretch: &str) -> bool {
+    let mut long = stretch.split_ascii_whitespace().filter(|word| word.len() > 4);
+    long.by_ref().filter(|word| word.as_bytes()[0].is_ascii_lowercase()).nth(1).is_some()
+}
+
 /// Whether a line starts as one that goes on from the line before.
 pub(super) fn starts_inside(line: &str) -> bool {
     line.starts_with(|c: char| {
