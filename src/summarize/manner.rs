@@ -20,18 +20,14 @@ const SENDS_AWAY: f32 = 0.5;
 /// What it costs to ask.
 const ASKS: f32 = 0.1;
 
-/// First words that need the sentence before, sorted.
-const BACK_WORDS: [&[u8]; 24] = [
-    b"also", b"and", b"both", b"but", b"he", b"her", b"his", b"however", b"instead", b"it", b"its", b"or",
-    b"she", b"so", b"still", b"such", b"that", b"their", b"then", b"these", b"they", b"this", b"those",
-    b"yet",
-];
+/// First words that need the sentence before.
+const BACK_WORDS: [u64; 24] = packed([
+    "also", "and", "both", "but", "he", "her", "his", "however", "instead", "it", "its", "or", "she", "so",
+    "still", "such", "that", "their", "then", "these", "they", "this", "those", "yet",
+]);
 
 /// Those of them that stand for persons.
-const PERSON_WORDS: [&[u8]; 6] = [b"he", b"her", b"his", b"she", b"their", b"they"];
-
-/// The longest of all of them.
-const MAX_WORD_BYTES: usize = 7;
+const PERSON_WORDS: [u64; 6] = packed(["he", "her", "his", "she", "their", "they"]);
 
 /// Beginnings of sentences that send the reader elsewhere, in lower case.
 const AWAY: [&str; 8] = [
@@ -61,7 +57,7 @@ pub(crate) fn cost(sentence: &str, speaks: bool) -> f32 {
     if AWAY.iter().any(|start| starts_with_ignoring_case(sentence, start)) {
         cost += SENDS_AWAY;
     }
-    if begins_with_one_of(sentence, &BACK_WORDS) {
+    if BACK_WORDS.contains(&first_word(sentence)) {
         cost += POINTS_BACK;
     }
     if sentence.trim_end_matches(is_quote).ends_with('?') {
@@ -71,7 +67,9 @@ pub(crate) fn cost(sentence: &str, speaks: bool) -> f32 {
 }
 
 fn starts_with_ignoring_case(sentence: &str, start: &str) -> bool {
-    sentence.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+    let (head, start) = (sentence.as_bytes(), start.as_bytes());
+    head.first().is_some_and(|first| first.eq_ignore_ascii_case(&start[0]))
+        && head.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
 fn is_quote(c: char) -> bool {
@@ -92,20 +90,36 @@ fn has_lone_i(sentence: &[u8]) -> bool {
 
 /// Whether the first word stands for a person whom a sentence before must name.
 pub(crate) fn names_nobody(sentence: &str) -> bool {
-    begins_with_one_of(sentence, &PERSON_WORDS)
+    PERSON_WORDS.contains(&first_word(sentence))
 }
 
-/// Whether the first word, in any case, is among `words`, which are sorted.
-fn begins_with_one_of(sentence: &str, words: &[&[u8]]) -> bool {
-    let start = sentence.trim_start_matches(is_quote).as_bytes();
-    let n = start.iter().take(MAX_WORD_BYTES + 1).take_while(|byte| byte.is_ascii_alphabetic()).count();
-    if n > MAX_WORD_BYTES {
-        return false;
+/// The first word in lower case, its letters packed into a number; 0 where it has none or more than 8.
+fn first_word(sentence: &str) -> u64 {
+    let letters = sentence.trim_start_matches(is_quote).bytes().take_while(u8::is_ascii_alphabetic);
+    let mut packed = 0u64;
+    for (n, letter) in letters.enumerate() {
+        if n == 8 {
+            return 0;
+        }
+        packed = packed << 8 | u64::from(letter.to_ascii_lowercase());
     }
-    let mut word = [0; MAX_WORD_BYTES];
-    word[..n].copy_from_slice(&start[..n]);
-    word.make_ascii_lowercase();
-    words.binary_search(&&word[..n]).is_ok()
+    packed
+}
+
+/// Words of up to 8 letters, each packed into a number.
+const fn packed<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let mut out = [0; N];
+    let mut n = 0;
+    while n < N {
+        let letters = words[n].as_bytes();
+        let mut at = 0;
+        while at < letters.len() {
+            out[n] = out[n] << 8 | letters[at] as u64;
+            at += 1;
+        }
+        n += 1;
+    }
+    out
 }
 
 #[cfg(test)]
@@ -137,5 +151,6 @@ mod tests {
     fn pronouns_for_persons_name_nobody() {
         assert!(names_nobody("“They left,” he said.") && names_nobody("HIS plan"));
         assert!(!names_nobody("It left.") && !names_nobody("Hers") && !names_nobody(""));
+        assert!(!names_nobody("Responsibilityhe") && !names_nobody("中"));
     }
 }

@@ -54,3 +54,54 @@ fn add_position(scores: &mut [f32], eligible: &[bool], weight: f32, decay: f32) 
         prior *= step;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::stem::{Analyzer, AnalyzerParams};
+
+    pub(crate) const SENTENCES: [&str; 4] = [
+        "The harbor board met.",
+        "The harbor board approved a ferry line.",
+        "The ferry line opens in May.",
+        "Cold winds blew.",
+    ];
+
+    pub(crate) fn matrix() -> TermMatrix {
+        let analyzer =
+            Analyzer::new(&AnalyzerParams { stop_words: vec!["the".into()], ..Default::default() }).unwrap();
+        let mut matrix = TermMatrix::default();
+        matrix.clear();
+        SENTENCES.iter().for_each(|sentence| matrix.push_row(sentence, &analyzer));
+        matrix.weigh();
+        matrix
+    }
+
+    /// The scores of [`SENTENCES`], all eligible, by a method.
+    pub(crate) fn ranked(method: impl Fn(Ranking<'_>, &mut [f32])) -> Vec<f32> {
+        let text = SENTENCES.concat();
+        let mut at = 0;
+        let spans = SENTENCES.map(|sentence| {
+            at += sentence.len();
+            Span::new(at - sentence.len(), at)
+        });
+        let (matrix, mut dense, mut scores) = (matrix(), Vec::new(), vec![0.0; SENTENCES.len()]);
+        let ranking =
+            Ranking { text: &text, spans: &spans, matrix: &matrix, eligible: &[true; 4], dense: &mut dense };
+        method(ranking, &mut scores);
+        scores
+    }
+
+    #[test]
+    fn news_looks_forward_and_starts_early() {
+        let scores = ranked(news);
+        assert!(scores[0] > scores[2] && scores[1] > scores[2] && scores[2] > scores[3], "{scores:?}");
+    }
+
+    #[test]
+    fn what_is_no_number_counts_as_least() {
+        let mut scores = [2.0, f32::NAN, 4.0, 3.0];
+        stretch(&mut scores, &[true, true, true, false]);
+        assert_eq!(scores, [0.0, 0.0, 1.0, 0.0]);
+    }
+}
