@@ -1,6 +1,0 @@
-//! stub
-use crate::brief::Brief;
-pub(super) fn page(brief: &Brief) -> String {
-    let _ = brief;
-    String::new()
-}
