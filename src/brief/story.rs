@@ -113,7 +113,7 @@ impl Story {
         let mut left = FULL_TEXT_BYTES;
         for span in &document.body {
             let text = span.of(&document.text);
-            let end = text.floor_char_boundary(left);
+            let end = (0..=left.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
             if end > 0 {
                 self.full_text.push(Part { start: span.start, text: text[..end].to_owned() });
             }

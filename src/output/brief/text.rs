@@ -102,6 +102,22 @@ fn fitted(text: &str, columns: usize) -> String {
     fitted(&out, columns.max(display_width(&out)))
 }
 
+/// `text` within so many columns: of a long one the beginning, `2024-05-31 · `, and the end of the path stay.
+fn shortened(text: &str, columns: usize) -> String {
+    let width = display_width(text);
+    let (date, path) = text.split_at(text.find("\u{b7} ").map_or(0, |at| at + "\u{b7} ".len()));
+    if width <= columns {
+        return text.to_owned();
+    }
+    let mut left = width + 1 - columns;
+    let path = path.trim_start_matches(|c: char| {
+        let goes = left > 0;
+        left = left.saturating_sub(display_width(c.encode_utf8(&mut [0; 4])));
+        goes
+    });
+    format!("{date}\u{2026}{path}")
+}
+
 /// The heading of a topic: a rule over the whole width.
 fn heading(name: &str, style: &Style) -> String {
     let name = printable(name);
@@ -116,7 +132,7 @@ fn story(story: &Story, with_topic: bool, style: &Style) -> String {
     let _ = writeln!(out, "{}", paint_lines(&fill(&name, style, 0), |line| style.bold(line)));
     let _ = writeln!(out, "{}", verdict(story, with_topic, style));
     let origin = printable(&origin(story).join(" \u{b7} ")).into_owned();
-    let _ = writeln!(out, "{}", paint_lines(&fill(&origin, style, 0), |line| style.dim(line)));
+    let _ = writeln!(out, "{}", style.dim(&shortened(&origin, style.width)));
     for sentence in &story.sentences {
         let place = format!("[{}]", bytes(sentence));
         let text = format!("{} {}", printable(&one_line(&sentence.text)), style.dim(&place));
@@ -216,6 +232,7 @@ mod tests {
 
     #[test]
     fn names_are_cut_to_their_column() {
+        assert_eq!(shortened("no date · a/long/path.txt", 18), "no date · …ath.txt");
         assert_eq!((fitted("ab", 3), fitted("abcdef", 4)), ("ab ".to_owned(), "abc…".to_owned()));
     }
 }
