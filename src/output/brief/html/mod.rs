@@ -102,14 +102,23 @@ fn overview(sections: &[Section<'_>]) -> String {
         let _ = writeln!(
             out,
             "<li><a href=\"#t{number}\">{}</a> <span class=\"n\">{}</span> \
-             <meter max=\"{most}\" value=\"{}\" aria-hidden=\"true\"></meter> <span class=\"days\">{}</span></li>",
+             {} <span class=\"days\">{}</span></li>",
             Escaped(&name),
             grouped(section.n as u64),
-            section.n,
+            bar(section.n as f64 / most as f64),
             Escaped(&days),
         );
     }
     out + "</ul>\n</nav>\n"
+}
+
+/// A bar for a share, 0..=1; the number stands beside it for those who do not see it.
+fn bar(share: f64) -> String {
+    format!(
+        "<svg class=\"bar\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+         <rect width=\"{:.0}\" height=\"1\"/></svg>",
+        (share * 100.0).clamp(1.0, 100.0)
+    )
 }
 
 impl Section<'_> {

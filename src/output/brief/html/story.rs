@@ -62,8 +62,8 @@ fn facts(story: &Story) -> String {
     let mut out = match story.reason() {
         Some(reason) => format!("<strong class=\"reason\">no topic: {}</strong>", Escaped(&reason)),
         None => format!(
-            "<meter max=\"1\" value=\"{}\" aria-hidden=\"true\"></meter> <strong>{}</strong> <span class=\"label\">{}</span>",
-            story.score,
+            "{} <strong>{}</strong> <span class=\"label\">{}</span>",
+            super::bar(story.score),
             percent(story.score),
             Escaped(story.label.as_deref().unwrap_or_default()),
         ),
