@@ -79,8 +79,8 @@ fn sections(brief: &Brief) -> Vec<Section<'_>> {
 /// Search and choice of a topic; the script shows it.
 fn find_form(sections: &[Section<'_>]) -> String {
     let mut out = "<form id=\"find\" role=\"search\" hidden>\n\
-         <label>Search <input type=\"search\" id=\"words\" autocomplete=\"off\" placeholder=\"words, all of them\"></label>\n\
-         <label>Topic <select id=\"topic\">\n<option value=\"\">All topics</option>\n"
+         <label><span>Search</span> <input type=\"search\" id=\"words\" autocomplete=\"off\" placeholder=\"Search words\"></label>\n\
+         <label><span>Topic</span> <select id=\"topic\">\n<option value=\"\">All topics</option>\n"
         .to_owned();
     for (section, number) in sections.iter().zip(1..) {
         let name = one_line(section.name);
