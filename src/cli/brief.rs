@@ -8,7 +8,7 @@ use super::args::{ErrorArgs, InputArgs, ModelArgs, OnError, OutputArgs};
 use super::context::{Context, exit_code};
 use crate::brief::{self, BriefParams, Draft, Reporter, Scratch};
 use crate::corpus::Record;
-use crate::error::{Error, Result};
+use crate::error::{Error, Level, Notice, Place, Result};
 use crate::output::brief::FORMATS;
 use crate::output::{Format, Sink};
 use crate::pipeline::{self, Outcome};
@@ -75,6 +75,14 @@ impl Brief {
             },
         )?;
         drop(progress);
+        if ledger.read == 0 {
+            let (level, place) = (Level::Warning, Place::default());
+            context.notice(&Notice {
+                level,
+                place,
+                message: "no records: there is nothing to brief on".to_owned(),
+            });
+        }
         let brief = brief::Brief::new(drafts, errors, ledger, model.id(), &params);
         let style = context.style(self.output.output.as_deref());
         sink.write(crate::output::brief::render(&brief, format, &style).as_bytes())?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{also, and_more, bytes, count, facts, origin, percent, runners_up};
+use super::{EMPTY, also, and_more, bytes, count, facts, origin, percent, runners_up};
 use crate::brief::{Brief, Story};
 use crate::output::classified::one_line;
 use crate::output::{grouped, printable};
@@ -11,6 +11,9 @@ use crate::output::{grouped, printable};
 pub(super) fn report(brief: &Brief) -> String {
     let mut out = format!("# {}\n\n", plain(&brief.title));
     let _ = writeln!(out, "{} \u{b7} {}\n", plain(&facts(brief).join(" \u{b7} ")), plain(&brief.model));
+    if brief.n_documents() == 0 {
+        let _ = writeln!(out, "{EMPTY}");
+    }
     if !brief.topics.is_empty() {
         out += "| documents | topic | dates |\n|---:|:---|:---|\n";
     }

@@ -25,6 +25,9 @@ pub fn render(brief: &Brief, format: Format, style: &Style) -> String {
     }
 }
 
+/// What stands in a brief of nothing.
+const EMPTY: &str = "There is no document in it.";
+
 /// `1 document`, `1,204 documents`.
 fn count(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", grouped(n as u64), if n == 1 { "" } else { "s" })
@@ -61,7 +64,7 @@ fn origin(story: &Story) -> Vec<String> {
 /// Whether the file holds other records: an id that is the file's own name says that it does not.
 fn is_in_table(story: &Story) -> bool {
     let name = story.source.rsplit('/').next().unwrap_or_default();
-    story.record > 1 || !name.starts_with(&story.id)
+    story.record > 1 || name != "-" && !name.starts_with(&story.id)
 }
 
 /// The labels that come after the first, with their probabilities, as far as they are worth a word.
@@ -143,6 +146,17 @@ mod tests {
         let row = Story { source: "d/news.csv".to_owned(), record: 7, ..Story::sample("x") };
         assert_eq!(origin(&row), ["no date", "d/news.csv, record 7"]);
         assert_eq!(origin(&Story::sample("a")), ["no date", "a.txt"]);
+        let piped = Story { source: "-".to_owned(), ..Story::sample("stdin") };
+        assert_eq!(origin(&piped), ["no date", "standard input"]);
+    }
+
+    #[test]
+    fn a_brief_of_nothing_says_so_in_every_form() {
+        let mut nothing = brief(Vec::new());
+        nothing.topics.clear();
+        for format in [Format::Text, Format::Md, Format::Html] {
+            assert!(render(&nothing, format, &Style::default()).contains(EMPTY), "{format}");
+        }
     }
 
     #[test]

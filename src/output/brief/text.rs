@@ -6,7 +6,7 @@ use std::fmt::Write;
 use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use super::{also, and_more, bytes, count, facts, origin, percent, runners_up};
+use super::{EMPTY, also, and_more, bytes, count, facts, origin, percent, runners_up};
 use crate::brief::{Brief, Story, Topic};
 use crate::output::classified::one_line;
 use crate::output::{Style, grouped, printable};
@@ -28,6 +28,9 @@ pub(super) fn report(brief: &Brief, style: &Style) -> String {
         let facts = [facts(brief), vec![brief.model.clone()]].concat().join(" \u{b7} ");
         let _ = writeln!(out, "{}\n", fill(&printable(&facts), style, 0));
         out += &overview(brief, style);
+        if brief.n_documents() == 0 {
+            let _ = writeln!(out, "{EMPTY}\n");
+        }
     }
     for topic in &brief.topics {
         if !is_single {

@@ -6,7 +6,7 @@ mod story;
 
 use std::fmt::Write;
 
-use super::{count, facts};
+use super::{EMPTY, count, facts};
 use crate::brief::{Brief, Story, Topic};
 use crate::output::classified::one_line;
 use crate::output::grouped;
@@ -45,7 +45,7 @@ pub(super) fn page(brief: &Brief) -> String {
         section.write(&mut out, &mut page);
     }
     if sections.is_empty() {
-        out += "<p>There is no document in it.</p>\n";
+        let _ = writeln!(out, "<p>{EMPTY}</p>");
     }
     out += &errors(brief);
     let _ = writeln!(out, "</main>\n<script>{SCRIPT}</script>\n</body>\n</html>");
