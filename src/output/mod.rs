@@ -1,5 +1,6 @@
 //! What was found, as text, CSV, JSON lines, Markdown or HTML.
 
+pub mod brief;
 pub mod classified;
 pub mod cleaned;
 mod records;
@@ -13,7 +14,7 @@ use std::str::FromStr;
 
 pub use records::{Entry, ErrorEntry, Layout};
 pub use sink::Sink;
-pub use style::{Style, printable};
+pub use style::{Style, grouped, printable};
 
 use crate::error::{Error, Result};
 
