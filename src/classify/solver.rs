@@ -164,20 +164,20 @@ impl<'a> Block<'a> {
                 active[record as usize] &=
                     self.visit(record as usize, active[record as usize], &bounds, &mut seen);
             }
-            for lane in 0..LANES {
+            for (lane, bound) in bounds.iter_mut().enumerate() {
                 let bit = 1u8 << lane;
                 if live & bit == 0 {
                     continue;
                 }
                 if seen.max[lane] - seen.min[lane] > params.tolerance() {
-                    bounds[lane] = if seen.max[lane] > 0.0 { seen.max[lane] } else { OPEN };
+                    *bound = if seen.max[lane] > 0.0 { seen.max[lane] } else { OPEN };
                 } else if active.iter().all(|mask| mask & bit != 0) {
                     live &= !bit;
                     active.iter_mut().for_each(|mask| *mask &= !bit);
                 } else {
                     // Solved for the records that were kept: look at all of them again.
                     active.iter_mut().for_each(|mask| *mask |= bit);
-                    bounds[lane] = OPEN;
+                    *bound = OPEN;
                 }
             }
             if live == 0 {
@@ -244,9 +244,7 @@ impl<'a> Block<'a> {
 
     /// Moves the weights by `steps` along a row.
     fn step(&mut self, row: CsrRow<'_>, steps: &Lanes) {
-        for lane in 0..LANES {
-            self.intercept[lane] += steps[lane];
-        }
+        add(&mut self.intercept, 1.0, steps);
         match &self.squared_ratios {
             None => {
                 for (column, value) in row.iter() {
