@@ -221,6 +221,23 @@ impl Error {
         }
     }
 
+    /// The same error at `place`, where it has none.
+    pub fn at(mut self, place: Place) -> Self {
+        match &mut *self.0 {
+            ErrorKind::Io { place: own, .. }
+            | ErrorKind::Input { place: own, .. }
+            | ErrorKind::Record { place: own, .. }
+            | ErrorKind::Training { place: own, .. }
+            | ErrorKind::Model { place: own, .. }
+                if *own == Place::default() =>
+            {
+                *own = place;
+            }
+            _ => {}
+        }
+        self
+    }
+
     /// Whether only one record is lost and the run can go on.
     pub fn is_record(&self) -> bool {
         matches!(self.kind(), ErrorKind::Record { .. })

@@ -11,12 +11,12 @@ use sha2::{Digest, Sha256};
 
 use crate::classify::{Calibration, LinearClassifier, LinearValidParams};
 use crate::error::{Place, Result};
+use crate::files;
 use crate::features::tfidf::TfIdfValidParams;
 use crate::features::{Bytes, TfIdfVectorizer, Vocabulary, f32s};
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 
 pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
-pub(crate) use format::{write_atomically, write_beside};
 pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch};
 pub use train::{CrossValidation, Example, LabelScore, RareLabels, TrainParams};
 
@@ -119,7 +119,7 @@ impl Model {
     /// # Errors
     /// [`Io`](crate::error::ErrorKind::Io) where it cannot be written; a file that was there is left as it was.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
-        write_atomically(path.as_ref(), &self.file)
+        files::write(path.as_ref(), &self.file)
     }
 
     fn open(file: Bytes, place: &Place, verify: bool) -> Result<Self> {
@@ -146,7 +146,7 @@ impl Model {
             return Err(HEADER);
         }
         let numbers = |section: &Bytes, n: usize| {
-            section.len() == n.saturating_mul(4) && (!verify || f32s(section).all(|number| !number.is_nan()))
+            section.len() == n.saturating_mul(4) && (!verify || f32s(section).all(f32::is_finite))
         };
         for (section, bytes, n) in
             [(6, &idf, header.n_features), (7, &weights, n_weights), (8, &intercepts, n_classes)]

@@ -228,6 +228,17 @@ impl TrainParams {
         self
     }
 
+    /// Checks the parameters, as [`fit`](Self::fit) does: a caller need not read the examples first to hear of a bad
+    /// one.
+    ///
+    /// # Errors
+    /// [`Usage`](ErrorKind::Usage) for a parameter out of range.
+    pub fn check(&self) -> Result<()> {
+        self.tfidf.check_ref()?;
+        self.linear.check_ref()?;
+        Ok(())
+    }
+
     /// Trains a model. The same examples, in any order, and the same parameters give the same bytes on any number of
     /// threads.
     ///
@@ -245,6 +256,8 @@ impl TrainParams {
     pub fn fit_with(&self, examples: Vec<Example>, notify: &dyn Fn(Notice)) -> Result<Model> {
         let tfidf = self.tfidf.check_ref()?;
         let linear = self.linear.check_ref()?;
+        // A wrong column is told before its values are told one by one as rare labels.
+        Labels::of(&examples)?;
         let examples = self.handle_rare(examples, notify)?;
         let (examples, training_sha256) = canonical_order(examples);
         let labels = Labels::of(&examples)?;
