@@ -93,7 +93,9 @@ impl Write for NewFile {
 /// [`Io`](crate::error::ErrorKind::Io) where it cannot be written.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = NewFile::create(path)?;
-    file.write_all(bytes).and_then(|()| file.finish()).map_err(|error| Error::io(path, "write the file", error))
+    file.write_all(bytes)
+        .and_then(|()| file.finish())
+        .map_err(|error| Error::io(path, "write the file", error))
 }
 
 /// What a new file is usually given: a temporary file is for its owner only.

@@ -107,7 +107,8 @@ impl Evaluate {
             file.finish()?;
         }
 
-        let evaluation = self.evaluation(context, &model, &judged).map_err(|error| error.at(self.inputs.place()))?;
+        let evaluation =
+            self.evaluation(context, &model, &judged).map_err(|error| error.at(self.inputs.place()))?;
         let text = match format {
             Format::Json => {
                 format!("{}\n", serde_json::to_string(&evaluation).expect("a report has string keys only"))

@@ -210,7 +210,12 @@ impl fmt::Display for Unlabelled {
         let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
         let more = if self.count > 5 { ", …" } else { "" };
         let (records, lines_word) = if self.count == 1 { ("record", "line") } else { ("records", "lines") };
-        write!(f, "{} {records} without a label: {lines_word} {}{more}", grouped(self.count), lines.join(", "))
+        write!(
+            f,
+            "{} {records} without a label: {lines_word} {}{more}",
+            grouped(self.count),
+            lines.join(", ")
+        )
     }
 }
 

@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 
 use crate::classify::{Calibration, LinearClassifier, LinearValidParams};
 use crate::error::{Place, Result};
-use crate::files;
 use crate::features::tfidf::TfIdfValidParams;
 use crate::features::{Bytes, TfIdfVectorizer, Vocabulary, f32s};
+use crate::files;
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 
 pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};

@@ -105,7 +105,8 @@ impl Layout {
             Format::Jsonl | Format::Json => {
                 let mut value = object(entry);
                 if self.chosen {
-                    value = self.fields.iter().map(|f| (f.clone(), value[f.as_str()].take())).collect();
+                    let field = |f: &String| (f.clone(), value.get(f).cloned().unwrap_or_default());
+                    value = self.fields.iter().map(field).collect();
                 }
                 if let Some(kept) = kept {
                     let columns: Map<String, Value> =
@@ -116,7 +117,7 @@ impl Layout {
             }
             Format::Csv | Format::Tsv => {
                 let value = object(entry);
-                let fields = self.fields.iter().map(|field| cell(&value[field.as_str()]));
+                let fields = self.fields.iter().map(|field| value.get(field).map_or(String::new(), cell));
                 self.row(kept.unwrap_or_default().into_iter().chain(fields).chain([String::new()]))
             }
         }

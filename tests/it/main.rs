@@ -1,1 +1,12 @@
-//! it
+//! The whole suite as one binary: the command, bad inputs, and what always holds.
+
+mod bad_inputs;
+mod cli;
+mod compatibility;
+mod determinism;
+mod layering;
+mod model_file;
+mod parity;
+mod properties;
+mod readme;
+mod support;
