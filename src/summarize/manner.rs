@@ -1,6 +1,6 @@
 //! How a sentence is put, apart from what it is about.
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr3_iter};
 
 /// What it costs to begin with a quotation mark: the speaker is named elsewhere, or only at the end.
 const OPENS_QUOTE: f32 = 0.15;
@@ -14,13 +14,31 @@ const SPEAKS: f32 = 0.1;
 /// What it costs to point back with the first word.
 const POINTS_BACK: f32 = 0.05;
 
+/// What it costs to be no part of the story: "Click here …".
+const SENDS_AWAY: f32 = 0.5;
+
 /// What it costs to ask.
 const ASKS: f32 = 0.1;
 
 /// First words that need the sentence before.
-const BACK_WORDS: [&str; 24] = [
+const BACK_WORDS: [u64; 24] = packed([
     "also", "and", "both", "but", "he", "her", "his", "however", "instead", "it", "its", "or", "she", "so",
     "still", "such", "that", "their", "then", "these", "they", "this", "those", "yet",
+]);
+
+/// Those of them that stand for persons.
+const PERSON_WORDS: [u64; 6] = packed(["he", "her", "his", "she", "their", "they"]);
+
+/// Beginnings of sentences that send the reader elsewhere, in lower case.
+const AWAY: [&str; 8] = [
+    "click here",
+    "contact",
+    "find out more",
+    "for more information",
+    "media contact",
+    "press contact",
+    "read more",
+    "see the original",
 ];
 
 /// What to take off a sentence's score for its manner, from 0.
@@ -30,13 +48,16 @@ pub(crate) fn cost(sentence: &str, speaks: bool) -> f32 {
     let mut cost = 0.0;
     if sentence.starts_with(is_quote) {
         cost += OPENS_QUOTE;
-    } else if sentence.contains(is_quote) {
+    } else if has_quote(sentence) {
         cost += QUOTES;
     }
     if speaks || has_lone_i(sentence.as_bytes()) {
         cost += SPEAKS;
     }
-    if points_back(sentence) {
+    if AWAY.iter().any(|start| starts_with_ignoring_case(sentence, start)) {
+        cost += SENDS_AWAY;
+    }
+    if BACK_WORDS.contains(&first_word(sentence)) {
         cost += POINTS_BACK;
     }
     if sentence.trim_end_matches(is_quote).ends_with('?') {
@@ -45,8 +66,19 @@ pub(crate) fn cost(sentence: &str, speaks: bool) -> f32 {
     cost
 }
 
+fn starts_with_ignoring_case(sentence: &str, start: &str) -> bool {
+    let (head, start) = (sentence.as_bytes(), start.as_bytes());
+    head.first().is_some_and(|first| first.eq_ignore_ascii_case(&start[0]))
+        && head.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '«' | '»')
+}
+
+/// Whether a quotation mark occurs: `"`, or a character with the first byte of one of the others.
+fn has_quote(sentence: &str) -> bool {
+    memchr3_iter(b'"', 0xC2, 0xE2, sentence.as_bytes()).any(|at| sentence[at..].starts_with(is_quote))
 }
 
 /// Whether the word "I" occurs.
@@ -56,11 +88,38 @@ fn has_lone_i(sentence: &[u8]) -> bool {
         .any(|at| !is_word(sentence.get(at + 1)) && (at == 0 || !is_word(sentence.get(at - 1))))
 }
 
-/// Whether the first word needs the sentence before.
-fn points_back(sentence: &str) -> bool {
-    let start = sentence.trim_start_matches(is_quote);
-    let word = &start[..start.bytes().take_while(u8::is_ascii_alphabetic).count()];
-    BACK_WORDS.iter().any(|back| word.eq_ignore_ascii_case(back))
+/// Whether the first word stands for a person whom a sentence before must name.
+pub(crate) fn names_nobody(sentence: &str) -> bool {
+    PERSON_WORDS.contains(&first_word(sentence))
+}
+
+/// The first word in lower case, its letters packed into a number; 0 where it has none or more than 8.
+fn first_word(sentence: &str) -> u64 {
+    let letters = sentence.trim_start_matches(is_quote).bytes().take_while(u8::is_ascii_alphabetic);
+    let mut packed = 0u64;
+    for (n, letter) in letters.enumerate() {
+        if n == 8 {
+            return 0;
+        }
+        packed = packed << 8 | u64::from(letter.to_ascii_lowercase());
+    }
+    packed
+}
+
+/// Words of up to 8 letters, each packed into a number.
+const fn packed<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let mut out = [0; N];
+    let mut n = 0;
+    while n < N {
+        let letters = words[n].as_bytes();
+        let mut at = 0;
+        while at < letters.len() {
+            out[n] = out[n] << 8 | letters[at] as u64;
+            at += 1;
+        }
+        n += 1;
+    }
+    out
 }
 
 #[cfg(test)]
@@ -79,11 +138,19 @@ mod tests {
         assert_eq!(cost("Ms Oduya said “taxes will rise”.", false), QUOTES);
         assert_eq!(cost("Where was I?", false), SPEAKS + ASKS);
         assert_eq!(cost("Call today.", true), SPEAKS);
+        assert_eq!(cost("CLICK HERE for the letter.", false), SENDS_AWAY);
     }
 
     #[test]
     fn a_first_word_that_points_back_costs_and_a_longer_one_does_not() {
         assert_eq!(cost("He left.", false), POINTS_BACK);
         assert_eq!(cost("Hershey left.", false), 0.0);
+    }
+
+    #[test]
+    fn pronouns_for_persons_name_nobody() {
+        assert!(names_nobody("“They left,” he said.") && names_nobody("HIS plan"));
+        assert!(!names_nobody("It left.") && !names_nobody("Hers") && !names_nobody(""));
+        assert!(!names_nobody("Responsibilityhe") && !names_nobody("中"));
     }
 }

@@ -1,10 +1,10 @@
 //! The sentences of one document as rows of terms.
 
-use super::interner::Interner;
+use super::string_map::StringMap;
 use crate::text::stem::Analyzer;
 use crate::text::tokenize::for_each_token;
 
-/// Stands in [`TermMatrix::stem_of`] for a form that is a stop word.
+/// Stands in [`TermMatrix::forms`] for the stem of a form that is a stop word.
 const STOP: u32 = u32::MAX;
 
 /// Stands there for a stop word by which a speaker names themselves or the listener.
@@ -14,7 +14,10 @@ const SPEAKER: u32 = u32::MAX - 1;
 const SPEAKERS: [&str; 10] = ["me", "mine", "my", "myself", "our", "ours", "ourselves", "we", "you", "your"];
 
 /// The forms kept from one document for the next; beyond it, all are forgotten.
-const MAX_KEPT_FORMS: usize = 1 << 15;
+const MAX_KEPT_FORMS: usize = 1 << 16;
+
+/// The bytes of long forms kept, likewise.
+const MAX_KEPT_BYTES: usize = 1 << 20;
 
 /// The entries kept allocated from one document for the next.
 const MAX_KEPT_ENTRIES: usize = 1 << 17;
@@ -34,9 +37,9 @@ pub(crate) struct Entry {
 /// occurrence. Terms are numbered afresh in each document: no answer depends on the documents before.
 #[derive(Debug, Default)]
 pub(crate) struct TermMatrix {
-    forms: Interner,
-    stem_of: Vec<u32>,
-    stems: Interner,
+    /// From surface forms to stems, [`STOP`] or [`SPEAKER`].
+    forms: StringMap,
+    stems: StringMap,
     /// For each stem the document that saw it last, and its term there.
     term_of: Vec<(u32, u32)>,
     document: u32,
@@ -49,14 +52,15 @@ pub(crate) struct TermMatrix {
     sentence_frequency: Vec<u32>,
     /// For each term its newest place in `entries`.
     newest: Vec<u32>,
-    /// For each term its inverse sentence frequency, after [`TermMatrix::weigh`].
+    /// The inverse sentence frequency for each number of sentences, after [`TermMatrix::weigh`].
     isf: Vec<f32>,
 }
 
 impl TermMatrix {
     /// Begins a new document.
     pub(crate) fn clear(&mut self) {
-        if self.forms.len() > MAX_KEPT_FORMS || self.entries.capacity() > MAX_KEPT_ENTRIES {
+        let is_large = self.forms.len() > MAX_KEPT_FORMS || self.forms.n_bytes() > MAX_KEPT_BYTES;
+        if is_large || self.entries.capacity() > MAX_KEPT_ENTRIES {
             *self = Self::default();
         }
         self.document += 1;
@@ -122,14 +126,15 @@ impl TermMatrix {
     /// the term: within the document, since a background idf was no better on news.
     pub(crate) fn weigh(&mut self) {
         let n = self.n_rows() as f32;
+        let most = self.sentence_frequency.iter().max().map_or(0, |sf| *sf as usize);
         self.isf.clear();
-        self.isf.extend(self.sentence_frequency.iter().map(|sf| ((n + 1.0) / (0.5 + *sf as f32)).ln()));
+        self.isf.extend((0..=most).map(|sf| ((n + 1.0) / (0.5 + sf as f32)).ln()));
         let mut start = 0;
         for end in &self.ends {
             let row = &mut self.entries[start..*end as usize];
             let mut squares = 0.0;
             for entry in row.iter_mut() {
-                entry.weight *= self.isf[entry.term as usize];
+                entry.weight *= self.isf[self.sentence_frequency[entry.term as usize] as usize];
                 squares += entry.weight * entry.weight;
             }
             let scale = if squares > 0.0 { squares.sqrt().recip() } else { 0.0 };
@@ -140,21 +145,22 @@ impl TermMatrix {
 
     /// The stem of a token, or [`STOP`] or [`SPEAKER`].
     fn stem(&mut self, token: &str, analyzer: &Analyzer) -> u32 {
-        let (form, is_new) = self.forms.intern(token.as_bytes());
-        if is_new {
-            let stem = match analyzer.term(token) {
-                Some(stem) => self.stems.intern(stem.as_bytes()).0,
-                None if SPEAKERS.iter().any(|word| token.eq_ignore_ascii_case(word)) => SPEAKER,
-                None => STOP,
-            };
-            self.stem_of.push(stem);
-            self.term_of.resize(self.stems.len(), (0, 0));
-        }
-        self.stem_of[form as usize]
+        let Self { forms, stems, .. } = self;
+        forms.get_or_insert_with(token.as_bytes(), || match analyzer.term(token) {
+            Some(stem) => {
+                let next = stems.len() as u32;
+                stems.get_or_insert_with(stem.as_bytes(), || next)
+            }
+            None if SPEAKERS.iter().any(|word| token.eq_ignore_ascii_case(word)) => SPEAKER,
+            None => STOP,
+        })
     }
 
     /// Counts a stem in the row that begins at `start`.
     fn count(&mut self, stem: u32, start: u32) {
+        if stem as usize >= self.term_of.len() {
+            self.term_of.resize(self.stems.len(), (0, 0));
+        }
         let slot = &mut self.term_of[stem as usize];
         if slot.0 != self.document {
             *slot = (self.document, self.newest.len() as u32);

@@ -1,15 +1,15 @@
 //! The sentences of a document that say what it is about, as they stand in it.
 //!
 //! Split into sentences, count terms, rank ([`Method`]), choose within a [`Budget`] without saying a thing twice.
-//! Time and memory are linear in the text.
+//! Time and memory are linear in the text. Nothing is trained, and no sentence is changed.
 
 mod genre;
-mod interner;
 mod manner;
 mod matrix;
 mod params;
 mod rank;
 mod select;
+mod string_map;
 
 use std::fmt;
 
@@ -32,6 +32,9 @@ const MIN_TOKENS: usize = 7;
 /// The text after so many bytes is not looked at: numbers of sentences and terms fit into 32 bits.
 const MAX_BYTES: usize = 1 << 30;
 
+/// The memory for so many sentences is kept from one document for the next.
+const MAX_KEPT_SENTENCES: usize = 1 << 16;
+
 /// A sentence with what it is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct ScoredSpan {
@@ -47,7 +50,7 @@ pub struct ScoredSpan {
 /// Sentences of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    /// The method that ranked them: for [`Method::Auto`] the one it took.
+    /// The method that ranked them: for [`Method::Auto`], and [`Method::Topic`] without evidence, the one it took.
     pub method: Method,
     /// The sentences in document order.
     pub sentences: Vec<ScoredSpan>,
@@ -96,6 +99,20 @@ impl Summarizer {
     }
 
     /// The best sentences of `document` within the budget; none for a body without one.
+    ///
+    /// Where there is `topic` evidence it is stretched to 0..=1 over the document and mixed into the scores by
+    /// [`SummaryParams::topic_weight`], whatever the method. A sentence equal to the document's title, or of fewer
+    /// than 7 tokens, is taken only where there are no others.
+    ///
+    /// # Examples
+    /// ```
+    /// use newsdesk::summarize::{Scratch, Summarizer, SummaryParams};
+    /// use newsdesk::text::Document;
+    /// let document = Document::new("a", "The board approved a ferry line to Port Ellis on Tuesday. It was late.");
+    /// let summary = Summarizer::new(SummaryParams::default())?.summarize(&document, None, &mut Scratch::default());
+    /// assert_eq!(summary.sentences.len(), 2);
+    /// # Ok::<(), newsdesk::error::Error>(())
+    /// ```
     pub fn summarize(
         &self,
         document: &Document,
@@ -105,7 +122,8 @@ impl Summarizer {
         self.choose(document, topic, scratch, self.params.budget)
     }
 
-    /// Every sentence of `document` with its score and rank, whatever the budget.
+    /// Every sentence of `document` with its score and rank, whatever the budget. The first k ranks are the summary
+    /// of k sentences.
     pub fn rank_all(
         &self,
         document: &Document,
@@ -137,11 +155,16 @@ impl Summarizer {
         let purse = Purse::new(budget, scratch.spans.len());
         let redundancy = self.params.redundancy_of(method);
         select::select(&candidates, purse, redundancy, &mut scratch.select, &mut scratch.chosen);
+        let by_topic = self.params.method == Method::Topic && topic.is_some();
+        let method = if by_topic { Method::Topic } else { method };
         Summary { method, sentences: in_document_order(scratch), truncated }
     }
 
     /// Fills the spans, the weighed matrix and what is eligible; whether the text was cut.
     fn read(&self, document: &Document, scratch: &mut Scratch) -> bool {
+        if scratch.spans.capacity() > MAX_KEPT_SENTENCES {
+            *scratch = Scratch::default();
+        }
         scratch.spans.clear();
         scratch.matrix.clear();
         let mut truncated = false;
@@ -158,7 +181,11 @@ impl Summarizer {
         scratch.matrix.weigh();
         let matrix = &scratch.matrix;
         scratch.eligible.clear();
-        scratch.eligible.extend((0..matrix.n_rows()).map(|row| matrix.n_tokens(row) >= MIN_TOKENS));
+        let title = document.title.as_deref().unwrap_or_default().trim();
+        let is_eligible = |(row, span): (usize, &Span)| {
+            matrix.n_tokens(row) >= MIN_TOKENS && span.of(&document.text) != title
+        };
+        scratch.eligible.extend(scratch.spans.iter().enumerate().map(is_eligible));
         if !scratch.eligible.contains(&true) || self.params.method == Method::Lead {
             scratch.eligible.fill(true);
         }
@@ -215,3 +242,6 @@ fn in_document_order(scratch: &Scratch) -> Vec<ScoredSpan> {
     sentences.sort_unstable_by_key(|sentence| sentence.span);
     sentences
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 /// How sentences are ranked. Written in lower case: `auto`, `news`, `lead`, …
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Method {
-    /// [`News`](Self::News), [`Lead`](Self::Lead) or [`Central`](Self::Central), by what the text looks like.
+    /// [`TfIdf`](Self::TfIdf) for a text in numbered clauses such as a bill, else [`News`](Self::News).
     #[default]
     Auto,
     /// What the rest of the text goes on about, and early in it.

@@ -1,5 +1,6 @@
 //! Which of the ranked sentences make the summary.
 
+use super::manner;
 use super::matrix::{Entry, TermMatrix};
 use super::params::Budget;
 use crate::text::Span;
@@ -89,6 +90,9 @@ pub(crate) fn select(
             if scratch.taken[row] || (pass.eligible && !candidates.eligible[row]) {
                 continue;
             }
+            if pass.redundancy == Redundancy::Allowed && candidates.dangles(row, &scratch.taken) {
+                continue;
+            }
             let cost = budget.cost(candidates.spans[row].of(candidates.text));
             let bound = match pass.redundancy {
                 Redundancy::Allowed => redundancy.min(SAME),
@@ -105,6 +109,11 @@ pub(crate) fn select(
 }
 
 impl Candidates<'_> {
+    /// Whether `row` begins with "He" or the like, and the sentence before it is not taken.
+    fn dangles(&self, row: usize, taken: &[bool]) -> bool {
+        row > 0 && !taken[row - 1] && manner::names_nobody(self.spans[row].of(self.text))
+    }
+
     /// Whether `row` is nearer than `bound` to one of the sentences chosen first.
     fn repeats(&self, row: usize, chosen: &[u32], bound: f32, dense: &mut [f32]) -> bool {
         if bound == f32::INFINITY || chosen.is_empty() {
@@ -150,7 +159,8 @@ impl Purse {
             Budget::Words(n) => (Unit::Words, n),
             // The first sentence needs no separator.
             Budget::Chars(n) => (Unit::Chars, n.saturating_add(1)),
-            Budget::Ratio(ratio) => (Unit::Sentences, (ratio * n_sentences as f64).ceil() as usize),
+            // 0.1 of 30 is 3, whatever the last bit of the product says.
+            Budget::Ratio(ratio) => (Unit::Sentences, (ratio * n_sentences as f64 - 1e-9).ceil() as usize),
         };
         Self { unit, left }
     }

@@ -1,6 +1,7 @@
 //! From a raw text to a [`Document`]: page furniture out, sentences, tokens, stems.
 
 pub mod clean;
+pub mod html;
 pub mod sentence;
 pub mod stem;
 pub mod stop_words;

@@ -94,7 +94,7 @@ impl RougeScores {
 /// ```
 /// use newsdesk::evaluate::rouge::RougeScorer;
 /// let scores = RougeScorer::new(true).score("The Senate voted.", "Senators voted on Monday.");
-/// assert_eq!(scores.rouge1.recall, 1.0 / 3.0);
+/// assert_eq!(scores.rouge1.recall, 2.0 / 3.0);
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RougeScorer {

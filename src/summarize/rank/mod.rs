@@ -33,15 +33,15 @@ pub(crate) fn lead(scores: &mut [f32]) {
 
 /// Stretches the scores of the eligible sentences to 0..=1 and sets the others to 0.
 ///
-/// Equal scores all become 0.
+/// Equal scores all become 0, and so does what is no finite number.
 pub(crate) fn stretch(scores: &mut [f32], eligible: &[bool]) {
-    let of_eligible =
-        || scores.iter().zip(eligible).filter(|(_, eligible)| **eligible).map(|(score, _)| *score);
-    let low = of_eligible().fold(f32::INFINITY, f32::min);
-    let high = of_eligible().fold(f32::NEG_INFINITY, f32::max);
+    let counts = |(score, eligible): (&f32, &bool)| (*eligible && score.is_finite()).then_some(*score);
+    let counted = || scores.iter().zip(eligible).filter_map(counts);
+    let low = counted().fold(f32::INFINITY, f32::min);
+    let high = counted().fold(f32::NEG_INFINITY, f32::max);
     let scale = if high > low { (high - low).recip() } else { 0.0 };
     for (score, eligible) in scores.iter_mut().zip(eligible) {
-        *score = if *eligible { (*score - low) * scale } else { 0.0 };
+        *score = counts((score, eligible)).map_or(0.0, |score| (score - low) * scale);
     }
 }
 
@@ -52,5 +52,56 @@ fn add_position(scores: &mut [f32], eligible: &[bool], weight: f32, decay: f32) 
     for (score, _) in scores.iter_mut().zip(eligible).filter(|(_, eligible)| **eligible) {
         *score += prior;
         prior *= step;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::stem::{Analyzer, AnalyzerParams};
+
+    pub(crate) const SENTENCES: [&str; 4] = [
+        "The harbor board met.",
+        "The harbor board approved a ferry line.",
+        "The ferry line opens in May.",
+        "Cold winds blew.",
+    ];
+
+    pub(crate) fn matrix() -> TermMatrix {
+        let analyzer =
+            Analyzer::new(&AnalyzerParams { stop_words: vec!["the".into()], ..Default::default() }).unwrap();
+        let mut matrix = TermMatrix::default();
+        matrix.clear();
+        SENTENCES.iter().for_each(|sentence| matrix.push_row(sentence, &analyzer));
+        matrix.weigh();
+        matrix
+    }
+
+    /// The scores of [`SENTENCES`], all eligible, by a method.
+    pub(crate) fn ranked(method: impl Fn(Ranking<'_>, &mut [f32])) -> Vec<f32> {
+        let text = SENTENCES.concat();
+        let mut at = 0;
+        let spans = SENTENCES.map(|sentence| {
+            at += sentence.len();
+            Span::new(at - sentence.len(), at)
+        });
+        let (matrix, mut dense, mut scores) = (matrix(), Vec::new(), vec![0.0; SENTENCES.len()]);
+        let ranking =
+            Ranking { text: &text, spans: &spans, matrix: &matrix, eligible: &[true; 4], dense: &mut dense };
+        method(ranking, &mut scores);
+        scores
+    }
+
+    #[test]
+    fn news_looks_forward_and_starts_early() {
+        let scores = ranked(news);
+        assert!(scores[0] > scores[2] && scores[1] > scores[2] && scores[2] > scores[3], "{scores:?}");
+    }
+
+    #[test]
+    fn what_is_no_number_counts_as_least() {
+        let mut scores = [2.0, f32::NAN, 4.0, 3.0];
+        stretch(&mut scores, &[true, true, true, false]);
+        assert_eq!(scores, [0.0, 0.0, 1.0, 0.0]);
     }
 }

@@ -66,3 +66,42 @@ fn walk(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::summarize::rank::tests::{matrix, ranked};
+
+    /// The walk over the whole graph, as the paper has it.
+    fn dense_lexrank() -> Vec<f32> {
+        let matrix = matrix();
+        let n = matrix.n_rows();
+        let cosine = |a: usize, b: usize| -> f32 {
+            let shared = |x: &Entry| -> f32 {
+                matrix.row(b).iter().filter(|y| y.term == x.term).map(|y| x.weight * y.weight).sum()
+            };
+            matrix.row(a).iter().map(shared).sum::<f32>()
+        };
+        let degrees: Vec<f32> = (0..n).map(|a| (0..n).map(|b| cosine(a, b)).sum()).collect();
+        let mut scores = vec![1.0; n];
+        for _ in 0..200 {
+            let step = |a: usize| (0..n).map(|b| cosine(a, b) * scores[b] / degrees[b]).sum::<f32>();
+            scores = (0..n).map(|a| 1.0 - DAMPING + DAMPING * step(a)).collect();
+        }
+        stretch(&mut scores, &vec![true; n]);
+        scores
+    }
+
+    #[test]
+    fn the_walk_through_terms_is_the_walk_over_the_graph() {
+        for (ours, dense) in ranked(lexrank).into_iter().zip(dense_lexrank()) {
+            assert!((ours - dense).abs() < 1e-2, "{ours} {dense}");
+        }
+    }
+
+    #[test]
+    fn textrank_prefers_what_shares_terms() {
+        let scores = ranked(textrank);
+        assert!(scores[1] > scores[3]);
+    }
+}

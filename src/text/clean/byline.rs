@@ -56,6 +56,29 @@ pub(super) fn is_agency(line: &str, apart: bool) -> bool {
         && (!apart || known())
 }
 
+/// Whether a line is the name of an agency: `Department of Justice`, `Office of the Spokesperson`.
+pub(super) fn is_agency_name(line: &str) -> bool {
+    const STARTS: [&str; 15] = [
+        "administration for ",
+        "bureau of ",
+        "department for ",
+        "department of ",
+        "division of ",
+        "embassy of ",
+        "ministry for ",
+        "ministry of ",
+        "office for ",
+        "office of ",
+        "the department of ",
+        "the office of ",
+        "u.s. department of ",
+        "united states department of ",
+        "us department of ",
+    ];
+    let starts = |start: &&str| line.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    line.len() <= MAX_BYTES && STARTS.iter().any(starts) && shape::is_name(line) && shape::words(line) <= 10
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -87,7 +87,11 @@ pub(super) fn date_line(line: &str) -> Option<Date> {
                 || is_name(word, &WEEKDAYS).is_some()
         })
     };
-    (rest_is_date_words(&line[..span.start]) && rest_is_date_words(&line[span.end..])).then_some(date)
+    let (before, after) = (&line[..span.start], &line[span.end..]);
+    // `Admin | June 5, 2013`: whoever posted it, set off by a bar.
+    let author = || after.trim_start().starts_with("by ") && after.len() <= 30;
+    let poster = || before.len() <= 30 && before.trim_end().ends_with(['|', '•', '·']);
+    ((rest_is_date_words(before) || poster()) && (rest_is_date_words(after) || author())).then_some(date)
 }
 
 /// Words that stand beside the date in a date line.
@@ -164,8 +168,8 @@ fn is_name(word: &str, names: &[&str]) -> Option<usize> {
     if word.len() < 3 || !word.is_ascii() {
         return None;
     }
-    let is_start = |name: &&str| name.len() >= word.len() && name[..word.len()].eq_ignore_ascii_case(word);
-    names.iter().position(|name| is_start(&name) && (word.len() <= 5 || word.len() == name.len()))
+    let is_start = |name: &str| name.len() >= word.len() && name[..word.len()].eq_ignore_ascii_case(word);
+    names.iter().position(|name| is_start(name) && (word.len() <= 5 || word.len() == name.len()))
 }
 
 /// The number of a day: `5`, `05`, `5th`.
@@ -205,10 +209,11 @@ impl<'t> Iterator for Words<'t> {
     fn next(&mut self) -> Option<&'t str> {
         let rest = &self.text[self.at..];
         let start = self.at + rest.find(|c: char| c.is_alphanumeric())?;
-        let bytes = self.text[start..].as_bytes();
+        let bytes = &self.text.as_bytes()[start..];
         let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
-        let len = if digits == 4 {
-            // A year ends after four digits, whatever is glued to it.
+        let time = bytes.get(digits) == Some(&b'T') && bytes.get(digits + 1).is_some_and(u8::is_ascii_digit);
+        let len = if digits == 4 || digits > 0 && time {
+            // A year ends after four digits, whatever is glued to it; a day ends before a time.
             digits
         } else {
             let rest = &self.text[start..];

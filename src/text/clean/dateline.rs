@@ -1,23 +1,37 @@
 //! The dateline: the place, and often the day, that a news text starts with.
 
-use super::date::{Date, find_date};
+use super::date::{Date, date_at, find_date};
 
 /// The separator is looked for in so many bytes.
 const MAX_BYTES: usize = 100;
-/// What ends a dateline.
-const SEPARATORS: [&str; 6] = ["–", "—", "--", " - ", "\n- ", "‒"];
+/// Cities that a dateline names without their state or country.
+#[rustfmt::skip]
+const CITIES: [&str; 62] = [
+    "AMSTERDAM", "ANKARA", "ATHENS", "ATLANTA", "BAGHDAD", "BALTIMORE", "BANGKOK", "BEIJING", "BEIRUT", "BERLIN",
+    "BOSTON", "BRUSSELS", "CAIRO", "CHICAGO", "CINCINNATI", "CLEVELAND", "DALLAS", "DENVER", "DETROIT", "DUBLIN",
+    "GENEVA", "HAVANA", "HELSINKI", "HONG KONG", "HONOLULU", "HOUSTON", "INDIANAPOLIS", "ISLAMABAD", "ISTANBUL",
+    "JERUSALEM", "KABUL", "KIEV", "KYIV", "LAS VEGAS", "LONDON", "LOS ANGELES", "MADRID", "MEXICO CITY", "MIAMI",
+    "MILWAUKEE", "MINNEAPOLIS", "MOSCOW", "NAIROBI", "NEW DELHI", "NEW ORLEANS", "NEW YORK", "OSLO", "OTTAWA", "PARIS",
+    "PHILADELPHIA", "PHOENIX", "PITTSBURGH", "ROME", "SAN FRANCISCO", "SEATTLE", "SEOUL", "STOCKHOLM", "TEHRAN",
+    "TOKYO", "UNITED NATIONS", "VIENNA", "WASHINGTON",
+];
 /// Words in capitals that stand before a dash without being a place.
-const NO_PLACES: [&str; 14] = [
+const NO_PLACES: [&str; 19] = [
+    "ADVISORY",
     "ALERT",
     "BREAKING",
     "CORRECTION",
     "EDITOR",
     "EXCLUSIVE",
+    "MEDIA",
     "NEWS",
     "NOTE",
+    "PRESS",
     "PS",
     "QUESTION",
+    "RELEASE",
     "REMINDER",
+    "STATEMENT",
     "SUBJECT",
     "SUMMARY",
     "UPDATE",
@@ -33,7 +47,8 @@ pub(super) struct Dateline {
     pub(super) date: Option<Date>,
     /// Where the text proper starts.
     pub(super) len: usize,
-    /// Whether nothing else can be meant: a place in capitals or a date before a dash.
+    /// Whether nothing else can be meant: a place in capitals that is known, or that a region, an agency or a date
+    /// stands with; or one in brackets.
     pub(super) sure: bool,
 }
 
@@ -45,10 +60,14 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     if !text.starts_with(|c: char| c.is_uppercase() || c == '(') {
         return None;
     }
-    let window = &text[..text.floor_char_boundary(MAX_BYTES)];
-    let (at, separator) = SEPARATORS.iter().filter_map(|s| window.find(s).map(|at| (at, *s))).min()?;
+    let end = (0..=MAX_BYTES.min(text.len())).rfind(|&at| text.is_char_boundary(at))?;
+    let window = &text[..end];
+    let (at, separator) = separator(window)?;
     let (head, agency) = without_agency(window[..at].trim());
     let bracketed = head.starts_with('(') && head.ends_with(')');
+    if !bracketed && head.contains('(') && !head.contains(')') {
+        return None;
+    }
     let head = head.trim_start_matches('(').trim_end_matches([')', ' ', ',']);
     let (place, date) = match find_date(head) {
         Some((date, span)) if head[span.end..].trim_matches([',', '.', ')', ' ']).is_empty() => {
@@ -64,15 +83,45 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     }
     let after = &text[at + separator.len()..];
     let blank = |c: char| c.is_whitespace() || matches!(c, '–' | '—' | '-');
-    let rest = after.trim_start_matches(blank);
+    let mut rest = after.trim_start_matches(blank);
+    let mut date = date;
+    if let Some((day, len)) = date_at(rest).filter(|_| date.is_none()) {
+        // The day may have a dash of its own: `Miami – May 2, 2025 – `.
+        let after = rest[len..].trim_start_matches([',', '.', ' ', '\n', '\r']);
+        if after.starts_with(['–', '—', '-']) {
+            (rest, date) = (after.trim_start_matches(blank), Some(day));
+        }
+    }
     if rest.is_empty() {
         return None;
     }
     let capitals = !city.chars().any(char::is_lowercase) && city.len() >= 4;
-    let wide = !separator.ends_with("- ") || !region.is_empty() || agency;
-    let sure = date.is_some() || (capitals && wide) || bracketed && !region.is_empty();
+    let fixed = !region.is_empty() || agency || date.is_some() || CITIES.binary_search(&city.trim()).is_ok();
+    let sure = capitals && fixed || bracketed && (capitals || !region.is_empty());
     let place = place.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Dateline { place, date, len: text.len() - rest.len(), sure })
+}
+
+/// The first dash that can end a dateline; a hyphen can between blanks.
+fn separator(text: &str) -> Option<(usize, &str)> {
+    memchr::memchr2_iter(b'-', "–".as_bytes()[0], text.as_bytes()).find_map(|at| {
+        let rest = text.get(at..)?;
+        if let Some(dash) = ["–", "—", "‒", "--"].into_iter().find(|dash| rest.starts_with(dash)) {
+            return Some((at, dash));
+        }
+        let alone = rest.starts_with("- ") && text[..at].ends_with([' ', '\n']);
+        alone.then(|| (at - 1, &text[at - 1..at + 2]))
+    })
+}
+
+/// The place and the day of a line that holds nothing else: `Washington, June 5, 2013`.
+pub(super) fn place_and_date(line: &str) -> Option<(String, Date)> {
+    let (date, span) = find_date(line)?;
+    let blank = |c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | '.' | ':');
+    let place = line[..span.start].trim_end_matches(blank);
+    let alone = line[span.end..].trim_matches(blank).is_empty();
+    let parted = place.len() < span.start && place.split(',').all(is_place);
+    (alone && parted).then(|| (place.to_owned(), date))
 }
 
 /// A head without an agency in brackets at its end, `WASHINGTON (AP)`, and whether there was one.
@@ -91,16 +140,25 @@ fn is_place(name: &str) -> bool {
     for word in name.split_whitespace() {
         words += 1;
         let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'));
-        if words > 4 || !letters || !word.starts_with(char::is_uppercase) && word != "of" && word != "and" {
+        if words > 4
+            || NO_PLACES.contains(&word)
+            || !letters
+            || !word.starts_with(char::is_uppercase) && word != "of" && word != "and"
+        {
             return false;
         }
     }
-    words > 0 && !NO_PLACES.contains(&name.trim())
+    words > 0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cities_are_sorted() {
+        assert!(CITIES.is_sorted());
+    }
 
     fn read(text: &str) -> Option<(String, Option<String>, &str, bool)> {
         dateline(text).map(|d| (d.place, d.date.map(Date::iso), &text[d.len..], d.sure))

@@ -2,11 +2,13 @@
 
 use crate::text::Meta;
 
-use super::byline::{byline, is_agency};
+use super::byline::{byline, is_agency, is_agency_name};
 use super::contact::is_contact;
-use super::date::date_line;
+use super::date::{date_at, date_line};
+use super::dateline::place_and_date;
 use super::headline::{Headline, is_doubled};
 use super::page::{Mark, Page};
+use super::phrases::Phrases;
 use super::rule::{Rule, Strength};
 use super::shape;
 
@@ -14,61 +16,90 @@ use super::shape;
 const CONTACT_LINES: usize = 4;
 /// A name or a post in a contact block has at most so many words.
 const CONTACT_WORDS: usize = 6;
+/// How those who hold an office are named on the sites that they own.
+const HOLDERS: [&str; 9] = [
+    "attorney general ",
+    "congressman ",
+    "congresswoman ",
+    "governor ",
+    "mayor ",
+    "representative ",
+    "senator ",
+    "u.s. senator ",
+    "united states senator ",
+];
 
-/// Decides about the first `end` lines.
-pub(super) fn clean_header(page: &mut Page<'_>, end: usize, headline: Option<&Headline>, meta: &mut Meta) {
-    mark_headline(page, end, headline);
+/// Decides about the first `end` lines; the headline's are among them.
+pub(super) fn clean_header(
+    page: &mut Page<'_>,
+    end: usize,
+    headline: Option<&Headline>,
+    phrases: &Phrases,
+    meta: &mut Meta,
+) {
+    let repeat = mark_headline(page, end, headline, meta);
     for at in 0..end {
         if page.items[at].mark == Mark::Body {
-            mark_line(page, at, meta);
+            mark_line(page, at, phrases, meta);
         }
     }
     mark_contacts(page, end);
-    let top = match headline {
-        Some(headline) if !headline.lines.is_empty() => headline.lines.start,
-        // Without a headline, the last line of a known form is the end of what the site put on top.
-        _ => (0..end).rfind(|&at| matches!(page.items[at].mark, Mark::Out(_))).unwrap_or(0),
-    };
-    let decided = |page: &Page<'_>| (0..top).any(|at| matches!(page.items[at].mark, Mark::Out(_)));
-    if decided(page) {
-        (0..top).for_each(|at| page.take(at, Rule::Header));
+    for at in 0..end.saturating_sub(1) {
+        mark_office(page, at, meta);
+    }
+    let is_out = |page: &Page<'_>, at: usize| matches!(page.items[at].mark, Mark::Out(_));
+    // Without a headline, the last line of a known form is the end of what the site put on top.
+    let top = repeat.unwrap_or_else(|| (0..end).rfind(|&at| is_out(page, at)).unwrap_or(0));
+    if (0..top).any(|at| is_out(page, at)) {
+        (0..top).for_each(|at| take_above(page, at));
     }
 }
 
-/// Marks the headline, the page's title and what repeats them.
-fn mark_headline(page: &mut Page<'_>, end: usize, headline: Option<&Headline>) {
-    let Some(headline) = headline else { return };
-    headline.lines.clone().for_each(|at| page.items[at].mark = Mark::Meta);
+/// Takes out a line above the headline. On a squeezed page it may be a part of the headline, unless it is a name that
+/// stands with furniture.
+fn take_above(page: &mut Page<'_>, at: usize) {
+    let line = page.line(at);
+    let beside = at > 0 && matches!(page.items[at - 1].mark, Mark::Out(_));
+    if !page.items[at].line.squeezed || beside && shape::words(line) <= 3 && shape::is_name(line) {
+        page.take(at, Rule::Header);
+    }
+}
+
+/// Marks the headline, the page's title and what repeats them; returns the last of these lines.
+fn mark_headline(
+    page: &mut Page<'_>,
+    end: usize,
+    headline: Option<&Headline>,
+    meta: &mut Meta,
+) -> Option<usize> {
+    let headline = headline?;
+    let mut last = headline.lines.clone().last();
+    for at in headline.lines.clone() {
+        page.items[at].mark = Mark::Meta;
+        meta.date = date_at(page.line(at)).map(|(date, _)| date.iso()).or(meta.date.take());
+    }
     if let Some(at) = headline.page_title {
         page.take(at, Rule::PageTitle);
     }
     for at in 0..end {
         if page.items[at].mark == Mark::Body && shape::same_text(page.line(at), &headline.text) {
             page.take(at, Rule::Repeated);
+            last = last.max(Some(at));
         }
     }
+    last
 }
 
 /// Decides about a line by itself.
-fn mark_line(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
+fn mark_line(page: &mut Page<'_>, at: usize, phrases: &Phrases, meta: &mut Meta) {
     let line = page.line(at);
-    if let Some((name, agency)) = byline(line).filter(|_| meta.byline.is_none()) {
-        meta.byline = Some(name.to_owned());
-        meta.agency = agency.map(str::to_owned);
-        page.items[at].mark = Mark::Meta;
-        mark_agency(page, at + 1, meta);
-    } else if let Some(date) = date_line(line) {
-        if meta.date.is_none() {
-            meta.date = Some(date.iso());
-        }
-        page.items[at].mark = Mark::Meta;
-    } else if let Some(form) = page.items[at].form {
-        let rule = if form.strength == Strength::Opens && form.rule == Rule::Related {
-            Rule::Menu
-        } else {
-            form.rule
-        };
-        page.take(at, rule);
+    if mark_byline(page, at, meta) || mark_date(page, at, phrases, meta) {
+        return;
+    }
+    if let Some(form) = page.items[at].form {
+        let is_menu = form.strength == Strength::Opens && form.rule == Rule::Related;
+        page.take(at, if is_menu { Rule::Menu } else { form.rule });
+        mark_author(page, at, meta);
     } else if is_contact(line) {
         page.take(at, Rule::Contact);
     } else if is_breadcrumb(line) {
@@ -80,6 +111,39 @@ fn mark_line(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
     }
 }
 
+/// Reads a byline, and the agency under it.
+fn mark_byline(page: &mut Page<'_>, at: usize, meta: &mut Meta) -> bool {
+    let Some((name, agency)) = byline(page.line(at)).filter(|_| meta.byline.is_none()) else { return false };
+    meta.byline = Some(name.to_owned());
+    meta.agency = agency.map(str::to_owned);
+    page.items[at].mark = Mark::Meta;
+    mark_agency(page, at + 1, meta);
+    true
+}
+
+/// Reads a line that holds a date: alone, after a place, or before a contact.
+///
+/// The date nearest to the text is the article's; a site may put today's on top.
+fn mark_date(page: &mut Page<'_>, at: usize, phrases: &Phrases, meta: &mut Meta) -> bool {
+    let line = page.line(at);
+    let goes_on = page.items.get(at + 1).is_some_and(|next| next.joined);
+    let (date, mark) = if let Some(date) = date_line(line) {
+        (date, Mark::Meta)
+    } else if let Some((place, date)) = place_and_date(line).filter(|_| !goes_on) {
+        meta.dateline = Some(place);
+        (date, Mark::Meta)
+    } else if let Some((date, len)) = date_at(line)
+        && phrases.form(line[len..].trim_start()).is_some()
+    {
+        (date, Mark::Out(Rule::Contact))
+    } else {
+        return false;
+    };
+    meta.date = Some(date.iso());
+    page.items[at].mark = mark;
+    true
+}
+
 /// Reads the line under a byline as the agency, if it is one.
 fn mark_agency(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
     let Some(item) = page.items.get(at).filter(|item| meta.agency.is_none() && !item.prose) else { return };
@@ -87,6 +151,35 @@ fn mark_agency(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
     if is_agency(line, item.line.apart) && date_line(line).is_none() {
         meta.agency = Some(line.to_owned());
         page.items[at].mark = Mark::Meta;
+    }
+}
+
+/// Decides about the name of an office on a line of its own.
+fn mark_office(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
+    let line = page.line(at);
+    if page.items[at].mark != Mark::Body {
+        return;
+    }
+    if is_agency_name(line) && meta.agency.is_none() {
+        meta.agency = Some(line.to_owned());
+        page.items[at].mark = Mark::Meta;
+    } else if is_agency_name(line) || is_office(line) {
+        page.take(at, Rule::Site);
+    }
+}
+
+/// Reads the line after the label `Author` as the byline.
+fn mark_author(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
+    const LABELS: [&str; 4] = ["author", "by", "posted by", "written by"];
+    let label = page.line(at).trim_end_matches(':');
+    if meta.byline.is_some() || !LABELS.iter().any(|known| label.eq_ignore_ascii_case(known)) {
+        return;
+    }
+    let Some(name) = (at + 1 < page.items.len()).then(|| page.line(at + 1)) else { return };
+    if page.items[at + 1].mark == Mark::Body && (2..=4).contains(&shape::words(name)) && shape::is_name(name)
+    {
+        meta.byline = Some(name.to_owned());
+        page.items[at + 1].mark = Mark::Meta;
     }
 }
 
@@ -103,7 +196,7 @@ fn mark_contacts(page: &mut Page<'_>, end: usize) {
     for &at in &contacts {
         let next = (at + 1..end.min(at + 1 + CONTACT_LINES)).take_while(|&n| is_name(page, n)).last();
         // Below a contact come names only where another number follows them.
-        if let Some(next) = next.filter(|next| contacts.contains(&(next + 1))) {
+        if let Some(next) = next.filter(|next| contacts.binary_search(&(next + 1)).is_ok()) {
             (at + 1..=next).for_each(|n| page.take(n, Rule::Contact));
         }
         let above = (at.saturating_sub(2)..at).rev().take_while(|&n| is_name(page, n)).last();
@@ -114,8 +207,21 @@ fn mark_contacts(page: &mut Page<'_>, end: usize) {
 }
 
 /// Whether a line is the way from the start page to this one: `Home > News > 2013`.
-fn is_breadcrumb(line: &str) -> bool {
-    [" > ", " » ", " › ", " / ", " >> ", " :: ", " → "].iter().any(|mark| line.matches(mark).count() >= 2)
+pub(super) fn is_breadcrumb(line: &str) -> bool {
+    const MARKS: [&str; 7] = [" > ", " » ", " › ", " / ", " >> ", " :: ", " → "];
+    let marks = |mark: &str| line.matches(mark).count();
+    line.len() <= 160
+        && MARKS.iter().any(|mark| marks(mark) >= 2 || marks(mark) == 1 && *mark != " / " && line.len() <= 60)
+}
+
+/// Whether a line names who holds an office and says nothing else: `U.S. Senator Jane Doe`.
+fn is_office(line: &str) -> bool {
+    if line.len() > 80 || shape::words(line) > 7 || !shape::is_name(line) {
+        return false;
+    }
+    // Squeezed pages lose the stops: `U S  Senator Jane Doe`.
+    let line = line.replacen("U S ", "U.S.", 1).replacen("  ", " ", 1).to_ascii_lowercase();
+    line == "united states senator" || HOLDERS.iter().any(|holder| line.starts_with(holder))
 }
 
 /// Whether a line holds no word: a number, a dash, a bar.

@@ -1,13 +1,18 @@
 //! Which line above the text is the headline.
 
+use super::byline::{byline, is_agency_name};
 use super::contact::is_contact;
-use super::date::find_date;
+use super::date::{date_at, date_line, find_date};
+use super::header::{is_bare, is_breadcrumb};
+use super::marks::release_mark;
 use super::page::Page;
-use super::rule::{Rule, Strength};
+use super::rule::Rule;
 use super::shape;
 
 /// What a page's title puts between the headline and the site's name.
 const SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+/// The title of a page is no longer than this.
+const PAGE_TITLE_BYTES: usize = 400;
 /// A headline may run over so many lines.
 const MAX_LINES: usize = 4;
 /// A line with fewer bytes is a headline only where nothing better is there.
@@ -49,29 +54,30 @@ pub(super) fn headline(page: &Page<'_>, end: usize, known: Option<&str>) -> Opti
 
 /// The headline that the page's title, the first line, holds before or after the site's name.
 fn of_page_title(page: &Page<'_>, end: usize) -> Option<Headline> {
-    if end == 0 {
-        return None;
-    }
-    let first = page.line(0);
+    let top = (0..end).find(|&at| page.items[at].form.is_none())?;
+    let first = Some(page.line(top)).filter(|first| first.len() <= PAGE_TITLE_BYTES)?;
     let cuts = SEPARATORS.iter().flat_map(|s| first.match_indices(s).map(|(at, s)| (at, at + s.len())));
     let mut parts: Vec<&str> = cuts.flat_map(|(before, after)| [&first[..before], &first[after..]]).collect();
     parts.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
-    let in_page = parts.iter().filter(|part| part.len() >= HEADLINE_BYTES / 2).find_map(|part| {
-        let lines = (1..page.items.len()).find_map(|at| repeated(page, at, page.items.len(), part))?;
-        let above = if lines.start < end { lines } else { 0..0 };
-        let text = if above.is_empty() { part.trim().to_owned() } else { joined(page, &above) };
-        Some(Headline { text, lines: above, page_title: Some(0) })
-    });
+    let in_page =
+        parts.iter().filter(|part| part.len() >= HEADLINE_BYTES / 2 && !is_agency(part)).find_map(|part| {
+            let lines =
+                (top + 1..page.items.len()).find_map(|at| repeated(page, at, page.items.len(), part))?;
+            let above = if lines.start < end { lines } else { 0..0 };
+            let text = if above.is_empty() { part.trim().to_owned() } else { joined(page, &above) };
+            Some(Headline { text, lines: above, page_title: Some(top) })
+        });
     in_page.filter(|headline| shape::words(&headline.text) >= 3)
 }
 
 /// The lines from `at` that say the same as `title`, or the line that breaks it off in dots.
 fn repeated(page: &Page<'_>, at: usize, end: usize, title: &str) -> Option<std::ops::Range<usize>> {
-    let line = page.line(at);
-    let mut rest = shape::letters(title);
+    let line = without_date(page.line(at));
+    let mut rest = shape::letters(without_mark(title));
     let mut last = at;
     loop {
-        for c in shape::letters(page.line(last)) {
+        let part = if last == at { without_mark(line) } else { page.line(last) };
+        for c in shape::letters(part) {
             if rest.next() != Some(c) {
                 return None;
             }
@@ -89,6 +95,19 @@ fn repeated(page: &Page<'_>, at: usize, end: usize, title: &str) -> Option<std::
     }
 }
 
+/// A line without the day that a headline may start with: `June 5, 2026: Jury Convicts Two`.
+fn without_date(line: &str) -> &str {
+    match date_at(line) {
+        Some((_, len)) => line[len..].strip_prefix(": ").unwrap_or(line),
+        None => line,
+    }
+}
+
+/// A headline without the release mark before it.
+fn without_mark(title: &str) -> &str {
+    release_mark(title).map_or(title, |mark| &title[mark..])
+}
+
 /// A line with four or more words that stands twice above the text.
 fn twice(page: &Page<'_>, end: usize) -> Option<Headline> {
     let candidates: Vec<usize> =
@@ -103,34 +122,50 @@ fn twice(page: &Page<'_>, end: usize) -> Option<Headline> {
     Some(found(page, at..at + 1, None))
 }
 
-/// The first line that reads like a headline: after the release mark if there is one.
+/// The line that reads like a headline: the first of the long lines next above the text.
+///
+/// Menus part those from what a site says of itself; dates, contacts and links to share stand between a headline and
+/// the line below it.
 fn best(page: &Page<'_>, end: usize) -> Option<usize> {
-    let is_mark = |at: &usize| {
-        page.items[*at].form.is_some_and(|f| f.rule == Rule::ReleaseMark && f.strength == Strength::Sure)
+    let full = |at: usize| {
+        let line = page.line(at);
+        is_candidate(page, at) && line.len() >= HEADLINE_BYTES && shape::words(line) >= 4 && !is_agency(line)
     };
-    let from = (0..end).rfind(is_mark).map_or(0, |at| at + 1);
-    let candidates = |from: usize| (from..end).filter(|&at| is_candidate(page, at));
-    let full = |&at: &usize| page.line(at).len() >= HEADLINE_BYTES && shape::words(page.line(at)) >= 4;
-    candidates(from)
-        .filter(full)
-        .find(|&at| !is_agency(page.line(at)))
-        .or_else(|| candidates(0).filter(full).find(|&at| !is_agency(page.line(at))))
-        .or_else(|| {
-            candidates(0).filter(|&at| shape::words(page.line(at)) >= 3).max_by_key(|&at| page.line(at).len())
-        })
+    let mut found = None;
+    for at in (0..end).rev() {
+        if full(at) {
+            found = Some(at);
+        } else if found.is_some() && !is_beside_headline(page, at) {
+            break;
+        }
+    }
+    found.or_else(|| {
+        let candidates = (0..end).filter(|&at| is_candidate(page, at) && shape::words(page.line(at)) >= 3);
+        candidates.max_by_key(|&at| page.line(at).len())
+    })
+}
+
+/// Whether a line may stand between a headline and the line below it.
+fn is_beside_headline(page: &Page<'_>, at: usize) -> bool {
+    let line = page.line(at);
+    match page.items[at].form.map(|form| form.rule) {
+        Some(Rule::Share | Rule::Print | Rule::Contact | Rule::Tags) => true,
+        Some(_) => false,
+        None => is_contact(line) || date_line(line).is_some() || byline(line).is_some() || is_bare(line),
+    }
 }
 
 /// Whether a line may be a headline at all.
 fn is_candidate(page: &Page<'_>, at: usize) -> bool {
     let item = &page.items[at];
     let line = page.line(at);
-    item.form.is_none()
-        && !item.prose
-        && !shape::is_teaser(line)
-        && !line.ends_with(['.', ':', ','])
-        && !is_contact(line)
-        && !is_doubled(line)
-        && find_date(line).is_none_or(|(_, span)| span.len() * 3 < line.len())
+    let runs_on = item.line.squeezed && shape::is_running(line);
+    if item.form.is_some() || item.prose || runs_on || line.ends_with(['.', ':', ',', '>', '»']) {
+        return false;
+    }
+    let of_site = line.contains(" | ") || is_breadcrumb(line) || is_contact(line) || is_doubled(line);
+    let dated = find_date(line).is_some_and(|(_, span)| span.len() * 3 >= line.len());
+    !(of_site || dated || shape::is_teaser(line))
 }
 
 /// Whether a line is a name said twice: `Department of State Department of State`.
@@ -144,10 +179,13 @@ fn is_agency(line: &str) -> bool {
     let word = |word: &str| {
         AGENCY_WORDS.iter().any(|agency| word.trim_end_matches(',').eq_ignore_ascii_case(agency))
     };
-    shape::is_name(line)
-        && (line.contains(" of ") || line.contains("'s ") || line.contains("’s "))
-        && line.split(' ').any(word)
-        && shape::words(line) <= 10
+    let possessive = || {
+        shape::is_name(line)
+            && (line.contains(" of ") || line.contains("'s ") || line.contains("’s "))
+            && line.split(' ').any(word)
+            && shape::words(line) <= 10
+    };
+    is_agency_name(line) || possessive()
 }
 
 /// The headline that stands in `lines`.
@@ -157,6 +195,6 @@ fn found(page: &Page<'_>, lines: std::ops::Range<usize>, page_title: Option<usiz
 
 /// Lines as one.
 fn joined(page: &Page<'_>, lines: &std::ops::Range<usize>) -> String {
-    let words = lines.clone().flat_map(|at| page.line(at).split_whitespace());
+    let words = lines.clone().flat_map(|at| without_date(page.line(at)).split_whitespace());
     words.collect::<Vec<_>>().join(" ")
 }

@@ -1,13 +1,14 @@
 //! The lines of a text: what the furniture rules look at.
 
 use memchr::memchr;
+use memchr::memmem::Finder;
 
 use crate::text::Span;
 
 /// A physical line longer than this may be a page squeezed on one line.
 const SQUEEZED_BYTES: usize = 200;
-/// The number of spaces that stand for a line end in a squeezed line.
-const GAP: usize = 3;
+/// The spaces, or more of them, that stand for a line end in a squeezed line.
+const GAP: &[u8] = b"   ";
 /// The number of gaps from which a long line counts as squeezed.
 const MIN_GAPS: usize = 3;
 
@@ -25,6 +26,7 @@ pub(super) struct Line {
 /// Calls `f` with every line of `text` that is not blank, in order.
 pub(super) fn for_each_line(text: &str, mut f: impl FnMut(Line)) {
     let bytes = text.as_bytes();
+    let finder = Finder::new(GAP);
     let mut start = 0;
     let mut apart = false;
     while start < bytes.len() {
@@ -32,8 +34,8 @@ pub(super) fn for_each_line(text: &str, mut f: impl FnMut(Line)) {
         let span = trimmed(text, Span::new(start, end));
         if span.is_empty() {
             apart = true;
-        } else if span.len() > SQUEEZED_BYTES && is_squeezed(span.of(text)) {
-            for_each_stretch(text, span, &mut f);
+        } else if span.len() > SQUEEZED_BYTES && is_squeezed(span.of(text), &finder) {
+            for_each_stretch(text, span, &finder, &mut f);
             apart = true;
         } else {
             f(Line { span, apart, squeezed: false });
@@ -58,10 +60,10 @@ fn trimmed(text: &str, span: Span) -> Span {
 }
 
 /// Whether a line holds enough wide gaps to be a whole page.
-fn is_squeezed(line: &str) -> bool {
+fn is_squeezed(line: &str, finder: &Finder<'_>) -> bool {
     let mut from = 0;
     for _ in 0..MIN_GAPS {
-        match gap(line.as_bytes(), from) {
+        match gap(line.as_bytes(), from, finder) {
             Some(gap) => from = gap.end,
             None => return false,
         }
@@ -70,29 +72,23 @@ fn is_squeezed(line: &str) -> bool {
 }
 
 /// The next run of [`GAP`] or more spaces from `from`.
-fn gap(bytes: &[u8], mut from: usize) -> Option<Span> {
-    while let Some(at) = memchr(b' ', &bytes[from..]) {
-        let start = from + at;
-        let end = start + bytes[start..].iter().take_while(|&&b| b == b' ' || b == b'\t').count();
-        if end - start >= GAP {
-            return Some(Span::new(start, end));
-        }
-        from = end;
-    }
-    None
+fn gap(bytes: &[u8], from: usize, finder: &Finder<'_>) -> Option<Span> {
+    let start = from + finder.find(&bytes[from..])?;
+    let len = bytes[start..].iter().take_while(|&&b| b == b' ' || b == b'\t').count();
+    Some(Span::new(start, start + len))
 }
 
 /// Calls `f` with every stretch of a squeezed line.
-fn for_each_stretch(text: &str, line: Span, f: &mut impl FnMut(Line)) {
+fn for_each_stretch(text: &str, line: Span, finder: &Finder<'_>, f: &mut impl FnMut(Line)) {
     let bytes = line.of(text).as_bytes();
     let (mut start, mut apart) = (0, true);
     while start < bytes.len() {
-        let gap = gap(bytes, start).unwrap_or(Span::new(bytes.len(), bytes.len()));
+        let gap = gap(bytes, start, finder).unwrap_or(Span::new(bytes.len(), bytes.len()));
         let span = trimmed(text, Span::new(start, gap.start).shifted(line.start));
         if !span.is_empty() {
             f(Line { span, apart, squeezed: true });
         }
-        apart = gap.len() > 2 * GAP;
+        apart = gap.len() > 2 * GAP.len();
         start = gap.end;
     }
 }

@@ -4,6 +4,7 @@
 //! the shape of lines say what is furniture; where running text starts and ends says how far they are trusted. A text
 //! that shows no sign of being a page comes through untouched: body text lost is worse than furniture kept.
 
+mod article;
 mod blocked;
 mod byline;
 mod chrome;
@@ -14,14 +15,17 @@ mod footer;
 mod header;
 mod headline;
 mod lines;
+mod marks;
 mod page;
 mod phrases;
 mod rule;
 mod shape;
 
-use super::{Document, Markup, Meta, RawDocument, Removed, Span};
+use super::html;
+use super::{Document, Markup, RawDocument, Span};
+use article::Article;
 pub use chrome::ChromeLines;
-use page::{Mark, Page};
+use page::Page;
 use phrases::Phrases;
 use rule::Rule;
 
@@ -29,6 +33,9 @@ use rule::Rule;
 const PAGE_EVIDENCE: usize = 2;
 /// From this evidence on, lines without a known form are taken out for where they stand.
 const WHOLE_EVIDENCE: usize = 3;
+
+/// The first line of the text may be this many lines above the first that is known to be running text.
+const TOP_LINES: usize = 3;
 
 /// How page furniture is treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,8 +68,14 @@ impl Cleaner {
     /// The title and date of `raw` win over what the text says. Title, byline, agency, date line and dateline leave the
     /// body without being reported as removed; everything else that leaves the body is.
     pub fn clean(&self, raw: RawDocument) -> Document {
+        let field_date = raw.date.as_deref().and_then(date::date_of_field).map(date::Date::iso);
         if raw.markup == Markup::Html {
-            return html(raw, self.params.keep_chrome);
+            let mut document = html::extract(&raw, self.params.keep_chrome);
+            document.meta.date = field_date.or(document.meta.date);
+            if !self.params.keep_chrome {
+                cut_dateline(&mut document);
+            }
+            return document;
         }
         let mut article = self.article(&raw);
         if self.params.keep_chrome {
@@ -72,9 +85,7 @@ impl Cleaner {
         let mut document = Document::new(raw.id, raw.text);
         document.title = raw.title.or(article.title);
         document.meta = article.meta;
-        if let Some(date) = raw.date.as_deref().and_then(date::date_of_field) {
-            document.meta.date = Some(date.iso());
-        }
+        document.meta.date = field_date.or(document.meta.date);
         document.removed = article.removed;
         if let Some(body) = article.body {
             document.body = body;
@@ -109,89 +120,152 @@ impl Cleaner {
     fn clean_page(&self, page: &mut Page<'_>, prose: Span, raw: &RawDocument, article: &mut Article) {
         let tail = footer::tail(page, prose.start);
         let last = page.items[..tail].iter().rposition(|item| item.prose).map_or(prose.end, |at| at + 1);
-        let headline = headline::headline(page, prose.start, raw.title.as_deref());
-        header::clean_header(page, prose.start, headline.as_ref(), &mut article.meta);
+        let starts = |at: &usize| dateline::dateline(page.line(*at)).is_some_and(|dateline| dateline.sure);
+        let top = (prose.start.saturating_sub(TOP_LINES)..prose.start).find(starts).unwrap_or(prose.start);
+        let headline = headline::headline(page, top, raw.title.as_deref());
+        header::clean_header(page, top, headline.as_ref(), &self.phrases, &mut article.meta);
         footer::clean_middle(page, prose.start, last);
         footer::clean_footer(page, last, tail, page.evidence >= WHOLE_EVIDENCE);
         article.title = headline.map(|headline| headline.text);
     }
 }
 
-/// What was found in a text; no body stands for the whole text.
-#[derive(Debug, Default)]
-struct Article {
-    title: Option<String>,
-    meta: Meta,
-    body: Option<Vec<Span>>,
-    removed: Vec<Removed>,
-    /// Where the text starts after a dateline: the line, and the bytes of it.
-    dateline: Option<Span>,
-}
+/// Lines at the start of a web page's body in which a dateline is looked for.
+const DATELINE_LINES: usize = 4;
+/// A line of so many bytes may be a heading.
+const SHORT_LINE: usize = 100;
 
-impl Article {
-    /// A text that is all furniture.
-    fn without_body(text: &str, rule: Rule) -> Self {
-        let span = Span::new(0, text.len()).trimmed(text);
-        let removed = if span.is_empty() { Vec::new() } else { vec![Removed { span, rule: rule.name() }] };
-        Self { body: Some(Vec::new()), removed, ..Self::default() }
-    }
-
-    /// Reads the dateline that the body starts with.
-    fn cut_dateline(&mut self, page: &Page<'_>) {
-        let is_body = |item: &&page::Item| item.mark == Mark::Body;
-        for item in page.items.iter().filter(is_body).take(4) {
-            let start = item.line.span.start;
-            let Some(dateline) = dateline::dateline(&page.text[start..]) else { continue };
-            if dateline.sure || page.evidence >= PAGE_EVIDENCE && item.prose {
-                self.meta.dateline = Some(dateline.place);
-                self.meta.date = self.meta.date.take().or(dateline.date.map(date::Date::iso));
-                self.dateline = Some(Span::new(start, start + dateline.len));
-                return;
+/// Takes the dateline out of the body of a web page, whose blocks stand on lines of their own.
+fn cut_dateline(document: &mut Document) {
+    let Some(&Span { start, end }) = document.body.first() else { return };
+    let lines = document.text[start..end]
+        .split_inclusive('\n')
+        .scan(start, |next, line| Some((std::mem::replace(next, *next + line.len()), line)));
+    let starts = lines.filter(|(_, line)| !line.trim().is_empty()).map(|(at, _)| at).take(DATELINE_LINES);
+    for at in starts.collect::<Vec<_>>() {
+        let line = document.text[at..end].lines().next().unwrap_or_default();
+        let dateline = dateline::dateline(&document.text[at..end]);
+        // A paragraph of a page that starts like a dateline starts with one; a short line may be a heading.
+        if let Some(dateline) = dateline.filter(|dateline| dateline.sure || line.len() > SHORT_LINE) {
+            document.meta.dateline = Some(dateline.place);
+            document.meta.date = document.meta.date.take().or(dateline.date.map(date::Date::iso));
+            let rest = Span::new(at + dateline.len, end);
+            document.body[0] = rest;
+            if at > start {
+                document.body.insert(0, Span::new(start, at));
             }
-        }
-    }
-
-    /// Makes spans of the decisions about lines.
-    fn assemble(&mut self, page: &Page<'_>) {
-        if self.dateline.is_none() && page.items.iter().all(|item| item.mark == Mark::Body) {
             return;
         }
-        let mut body: Vec<Span> = Vec::new();
-        let mut before = None;
-        for item in &page.items {
-            let mut span = item.line.span;
-            if let Some(cut) = self.dateline.filter(|cut| cut.start <= span.start && span.start < cut.end) {
-                before = None;
-                if cut.end >= span.end {
-                    continue;
-                }
-                span.start = cut.end;
-            }
-            let goes_on = before == Some(item.mark);
-            match item.mark {
-                Mark::Body => extend(&mut body, span, goes_on),
-                Mark::Meta => {}
-                Mark::Out(rule) => match self.removed.last_mut().filter(|_| goes_on) {
-                    Some(last) => last.span.end = span.end,
-                    None => self.removed.push(Removed { span, rule: rule.name() }),
-                },
-            }
-            before = Some(item.mark);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PAGE: &str = "Department of Parks Department of Parks\n\nParks News\n\nBookmark and Share\n\n\
+        Rangers Count Bears Across Four Valleys\n\nBy Ann Lee\nParks News Service\n\n\
+        ELKTON, May 3, 2012 – Rangers have counted the bears of four valleys and found more than ever, they said.\n\n\
+        \u{201c}We looked behind every tree,\u{201d} the chief ranger said to the press on Thursday.\n\n\
+        Contact Author\n\nRelated Sites:\nSpecial Report: Bears\n\nStay Connected\n";
+
+    fn raw(text: &str) -> RawDocument {
+        RawDocument { text: text.to_owned(), ..RawDocument::default() }
+    }
+
+    fn clean(text: &str) -> Document {
+        Cleaner::new(CleanParams::default()).clean(raw(text))
+    }
+
+    #[test]
+    fn an_article_is_taken_out_of_its_page() {
+        let document = clean(PAGE);
+        assert_eq!(document.title.as_deref(), Some("Rangers Count Bears Across Four Valleys"));
+        assert_eq!(document.meta.byline.as_deref(), Some("Ann Lee"));
+        assert_eq!(document.meta.agency.as_deref(), Some("Parks News Service"));
+        assert_eq!(document.meta.dateline.as_deref(), Some("ELKTON"));
+        assert_eq!(document.meta.date.as_deref(), Some("2012-05-03"));
+        let body = document.body_text();
+        assert!(body.starts_with("Rangers have counted") && body.ends_with("on Thursday."), "{body}");
+        let rules: Vec<_> = document.removed.iter().map(|removed| removed.rule).collect();
+        assert_eq!(rules, ["site", "header", "share", "contact", "related", "share"]);
+    }
+
+    #[test]
+    fn plain_text_comes_through_untouched() {
+        let text =
+            "Chapter 1\n\nThe sea\n\nIt was calm that day, and nobody thought of the storm.\n\nThe end\n";
+        let document = clean(text);
+        assert_eq!(document.body, [Span::new(0, text.len())]);
+        assert!(document.removed.is_empty() && document.title.is_none());
+    }
+
+    #[test]
+    fn the_fields_of_the_input_win() {
+        let title = Some("Bears".to_owned());
+        let input = RawDocument { title: title.clone(), date: Some("2012-05-04".into()), ..raw(PAGE) };
+        let document = Cleaner::new(CleanParams::default()).clean(input);
+        assert_eq!((document.title, document.meta.date.as_deref()), (title, Some("2012-05-04")));
+    }
+
+    #[test]
+    fn kept_chrome_is_all_body_with_its_metadata() {
+        let document = Cleaner::new(CleanParams { keep_chrome: true }).clean(raw(PAGE));
+        assert_eq!(document.body, [Span::new(0, PAGE.len())]);
+        assert!(document.removed.is_empty());
+        assert_eq!(document.meta.byline.as_deref(), Some("Ann Lee"));
+    }
+
+    #[test]
+    fn pages_without_an_article_have_no_body() {
+        let menu = clean("Skip to content\nHome\nAbout Us\nNews\nContact Us\nSite Map\n");
+        assert_eq!((menu.body.len(), menu.removed[0].rule), (0, "navigation"));
+        let blocked =
+            clean("Access Denied\nYou don't have permission to access this server.\nReference #12\n");
+        assert_eq!((blocked.body.len(), blocked.removed[0].rule), (0, "blocked_page"));
+    }
+
+    #[test]
+    fn template_lines_are_taken_out_where_a_page_shows() {
+        let chrome = ChromeLines::from(vec!["Parks Are Fun".to_owned()]);
+        let text = PAGE.replace("Contact Author", "Parks Are Fun");
+        let document = Cleaner::new(CleanParams::default()).with_chrome(chrome).clean(raw(&text));
+        assert!(!document.body_text().contains("Fun"));
+    }
+
+    /// Checks that spans are ordered and disjoint, and cut the text at characters.
+    fn check(document: &Document) {
+        let mut spans = document.body.clone();
+        spans.extend(document.removed.iter().map(|removed| removed.span));
+        assert!(document.body.is_sorted() && document.removed.is_sorted_by_key(|removed| removed.span));
+        spans.sort_unstable();
+        assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "{spans:?}");
+        for span in spans {
+            assert!(!span.of(&document.text).is_empty());
         }
-        self.body = Some(body);
     }
-}
 
-/// Lengthens the last span to hold `span`, or adds it.
-fn extend(spans: &mut Vec<Span>, span: Span, goes_on: bool) {
-    match spans.last_mut().filter(|_| goes_on) {
-        Some(last) => last.end = span.end,
-        None => spans.push(span),
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_gives_ordered_spans(text in "\\PC{0,200}") {
+            check(&clean(&text));
+        }
+
+        #[test]
+        fn any_page_gives_ordered_spans(
+            lines in prop::collection::vec(prop_oneof![
+                "(Home|Share|###|By Ann Lee|Related Sites:|Skip to content|Contact: Jo, 555-555-0100|\u{a0}News|-)",
+                "(FOR IMMEDIATE RELEASE: |BOSTON – |June 5, 2013|Read more|… | {4}|\t)[A-Za-zé]{0,9}",
+                "[A-Z][a-z ,é]{0,120}[.:]?",
+            ], 0..30),
+            gap in "(\n|\r\n|\n\n| {5})",
+        ) {
+            let text = lines.join(&gap);
+            check(&clean(&text));
+        }
     }
-}
-
-/// The article of a web page.
-fn html(raw: RawDocument, _keep_chrome: bool) -> Document {
-    let document = Document::new(raw.id, raw.text);
-    Document { title: raw.title, ..document }
 }

@@ -4,12 +4,23 @@ use crate::text::Span;
 
 use super::chrome::ChromeLines;
 use super::lines::{Line, for_each_line};
+use super::marks::{RELEASE, end_mark, release_mark};
 use super::phrases::Phrases;
 use super::rule::{Form, Rule, Strength};
 use super::shape;
 
 /// Lines longer than this are not compared with the known forms.
 const MAX_FORM_BYTES: usize = 300;
+/// A notice above a menu is no longer than this.
+const NOTICE_BYTES: usize = 180;
+/// So many lines below a notice are a menu if two of them are of known forms.
+const MENU_LINES: usize = 6;
+/// A headline that stands twice is looked for in so many lines.
+const MAX_TOP: usize = 60;
+/// A line that stands twice is a headline from this length.
+const TITLE_BYTES: usize = 28;
+/// Links and labels are no longer than this.
+const MAX_LINK_BYTES: usize = 120;
 /// Lines that go on from one another are prose from this length together.
 const BLOCK_BYTES: usize = 80;
 
@@ -50,14 +61,27 @@ impl<'t> Page<'t> {
     /// Reads the lines of `text`.
     pub(super) fn new(text: &'t str, phrases: &Phrases, chrome: &ChromeLines) -> Self {
         let mut items = Vec::new();
-        for_each_line(text, |line| {
+        for_each_line(text, |mut line| {
+            if let Some(mark) = release_mark(line.span.of(text)) {
+                let span = Span::new(line.span.start, line.span.start + mark);
+                let form = Some(Form { rule: Rule::ReleaseMark, strength: Strength::Sure });
+                items.push(Item {
+                    line: Line { span, ..line },
+                    form,
+                    joined: false,
+                    prose: false,
+                    mark: Mark::Body,
+                });
+                line.span = Span::new(span.end, line.span.end).trimmed(text);
+            }
             let content = line.span.of(text);
             let form = if content.len() <= MAX_FORM_BYTES { form(content, phrases, chrome) } else { None };
             let prose = form.is_none() && is_prose(line, content);
             items.push(Item { line, form, joined: false, prose, mark: Mark::Body });
         });
         let mut page = Self { text, items, evidence: 0 };
-        if page.items.iter().any(|item| item.form.is_some()) {
+        // Most texts show no sign of a page: the dear look at how lines hang together is not for them.
+        if page.may_be_page() {
             page.join();
             page.evidence = page.count_evidence();
         }
@@ -69,11 +93,29 @@ impl<'t> Page<'t> {
         self.items[at].line.span.of(self.text)
     }
 
-    /// The first and one past the last line of running text.
+    /// The first and one past the last line of running text, without the notices that a site puts above its menus.
     pub(super) fn prose(&self) -> Option<Span> {
-        let first = self.items.iter().position(|item| item.prose)?;
+        let mut first = self.items.iter().position(|item| item.prose)?;
+        while let Some(next) = self.after_notice(first) {
+            first = next;
+        }
         let last = self.items.iter().rposition(|item| item.prose)?;
         Some(Span::new(first, last + 1))
+    }
+
+    /// The next line of running text, if line `at` is a short notice with a menu below: `We use cookies on this site.`
+    fn after_notice(&self, at: usize) -> Option<usize> {
+        if at >= MAX_TOP || self.line(at).len() > NOTICE_BYTES {
+            return None;
+        }
+        let next = self.items[at + 1..].iter().position(|item| item.prose).map(|n| at + 1 + n)?;
+        let below = &self.items[at + 1..next];
+        let known = below.iter().filter(|item| item.form.is_some()).count();
+        let sure = below.iter().filter(|item| item.form.is_some_and(|form| form.strength != Strength::Words));
+        let menu =
+            below.len() >= MENU_LINES && sure.count() >= 2 || below.len() > 2 && known * 2 > below.len();
+        let longer = self.items[next..].iter().filter(|item| item.prose).nth(1).is_some();
+        (menu && longer).then_some(next)
     }
 
     /// Takes a line out, unless something was already decided about it.
@@ -104,11 +146,16 @@ impl<'t> Page<'t> {
     /// Whether line `at` goes on from the line before it.
     fn goes_on(&self, at: usize) -> bool {
         let (before, item) = (&self.items[at - 1], &self.items[at]);
-        let is_sure = |form: Option<Form>| form.is_some_and(|form| form.strength != Strength::Likely);
+        let is_sure = |form: Option<Form>| {
+            form.is_some_and(|form| matches!(form.strength, Strength::Sure | Strength::Opens))
+        };
         if item.line.apart || is_sure(before.form) || is_sure(item.form) {
             return false;
         }
         let (last, next) = (self.line(at - 1), self.line(at));
+        if next.starts_with("http") || last.bytes().all(|b| b.is_ascii_digit()) {
+            return false;
+        }
         if before.form.is_some() || item.form.is_some() {
             // A word of menus in the midst of a sentence, because a link or bold type broke the line.
             return shape::ends_inside(last) || before.joined && shape::starts_inside(next);
@@ -116,43 +163,67 @@ impl<'t> Page<'t> {
         !shape::ends_sentence(last) && (shape::starts_inside(next) || shape::ends_inside(last))
     }
 
+    /// Whether the first long line stands twice above the text, which starts at line `end`.
+    fn repeats_headline(&self, end: usize) -> bool {
+        let mut long = (0..end.min(MAX_TOP)).map(|at| self.line(at)).filter(|line| line.len() >= TITLE_BYTES);
+        long.next().is_some_and(|first| long.any(|line| shape::same_text(first, line)))
+    }
+
+    /// Whether a squeezed line has a release mark somewhere within.
+    fn is_marked(&self) -> bool {
+        let squeezed = self.items.iter().filter(|item| item.line.squeezed).take(MAX_TOP);
+        squeezed.into_iter().any(|item| item.line.span.of(self.text).contains(RELEASE))
+    }
+
+    /// Whether the known forms can add up to a page, wherever they stand.
+    fn may_be_page(&self) -> bool {
+        let weight = |item: &Item| match item.form.map(|form| form.strength) {
+            Some(Strength::Sure) => 2,
+            Some(_) => 1,
+            None => 2 * usize::from(item.line.squeezed),
+        };
+        let weight: usize = self.items.iter().map(weight).sum();
+        weight > 1 || weight == 1 && self.repeats_headline(self.items.len())
+    }
+
     /// How much speaks for a page with furniture.
     fn count_evidence(&self) -> usize {
         let prose = self.prose().unwrap_or_default();
-        let mut likely = 0;
-        let mut sure = 0;
-        for (at, item) in self.items.iter().enumerate() {
-            match item.form {
-                Some(form) if item.joined || form.rule == Rule::Copyright => {
-                    likely += usize::from(!item.joined)
-                }
-                Some(Form { strength: Strength::Sure, .. }) => sure += 2,
-                Some(Form { strength: Strength::Opens, .. }) if at >= prose.start => sure += 1,
-                Some(_) if !(prose.start..prose.end).contains(&at) => likely += 1,
-                _ => {}
+        let (mut sure, mut likely, mut words) = (0, 0, 0);
+        for (at, item) in self.items.iter().enumerate().filter(|(_, item)| !item.joined) {
+            let Some(form) = item.form else { continue };
+            let outside = !(prose.start..prose.end).contains(&at);
+            match form.strength {
+                // Plain texts have such lines too.
+                _ if form.rule == Rule::Copyright => likely += 1,
+                Strength::Sure => sure += 2,
+                Strength::Opens => sure += usize::from(at >= prose.start),
+                // A squeezed page has lost the lines that would say more.
+                Strength::Likely if item.line.squeezed => sure += 2,
+                Strength::Likely => likely += usize::from(outside),
+                Strength::Words => words += usize::from(outside),
             }
         }
-        sure + likely.min(3)
+        let repeats = 2 * usize::from(self.repeats_headline(prose.start));
+        let marked = 2 * usize::from(self.is_marked());
+        sure + (likely + words.min(1)).min(3) + repeats + marked
     }
 }
 
 /// The form of a line: a known one, or one learned from the corpus.
 fn form(line: &str, phrases: &Phrases, chrome: &ChromeLines) -> Option<Form> {
-    let form = phrases.form(line).or_else(|| end_mark(line));
-    if form.is_none() && chrome.contains(line) {
-        return Some(Form { rule: Rule::Template, strength: Strength::Likely });
+    match phrases.form(line).or_else(|| end_mark(line)) {
+        // A long line that starts like a link may be a paragraph with a link in it.
+        Some(form) if line.len() > MAX_LINK_BYTES && !is_wordy(form.rule) => None,
+        Some(form) if form.strength != Strength::Words => Some(form),
+        _ if chrome.contains(line) => Some(Form { rule: Rule::Template, strength: Strength::Likely }),
+        form => form,
     }
-    form
 }
 
-/// The sign that a release ends: `###`, `# # #`, `-30-`, `-END-`.
-fn end_mark(line: &str) -> Option<Form> {
-    let is_hashes = line.starts_with('#') && line.bytes().all(|b| matches!(b, b'#' | b' '));
-    let inner = line.trim_matches(['-', ' ', '—', '–', '*', '#']);
-    let is_thirty = line.len() > inner.len() + 1 && ["30", "END", "end", "USA", "NNNN"].contains(&inner);
-    let hashes = line.bytes().filter(|&b| b == b'#').count();
-    (is_hashes && (1..=7).contains(&hashes) || is_thirty)
-        .then_some(Form { rule: Rule::EndMark, strength: Strength::Opens })
+/// Whether furniture of a kind is written in sentences.
+fn is_wordy(rule: Rule) -> bool {
+    matches!(rule, Rule::Banner | Rule::Contact | Rule::Copyright | Rule::Subscribe)
 }
 
 /// Whether a line is running text by itself.

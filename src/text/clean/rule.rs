@@ -85,6 +85,8 @@ pub(super) enum Strength {
     Sure,
     /// Furniture above and below the article; inside it may be a heading or a quotation.
     Likely,
+    /// A few words that menus are made of, and headings and lists too.
+    Words,
     /// Opens a section of furniture: what follows it without prose belongs to it.
     Opens,
 }

@@ -2,8 +2,10 @@
 
 /// A line that ends a sentence is prose from this length.
 const SENTENCE_BYTES: usize = 50;
-/// A line is prose from this length, whatever it ends in.
+/// A line is prose from this length if a sentence ends anywhere in it.
 pub(super) const LONG_BYTES: usize = 220;
+/// A line is prose from this length, even if all punctuation was lost.
+const HUGE_BYTES: usize = 800;
 /// The fewest words of a line of prose.
 const SENTENCE_WORDS: usize = 7;
 
@@ -19,6 +21,12 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     inner.ends_with(['.', '!', '?']) && !is_teaser(line)
 }
 
+/// Whether a sentence ends within a line: a full stop before a word in a capital.
+fn holds_sentence_end(line: &str) -> bool {
+    let starts = |rest: &str| rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'));
+    line.match_indices(". ").any(|(at, stop)| starts(&line[at + stop.len()..]))
+}
+
 /// Whether a line breaks off in dots, as the beginnings of other articles do in lists.
 pub(super) fn is_teaser(line: &str) -> bool {
     line.ends_with('…') || line.ends_with("...") || line.ends_with("[…]") || line.ends_with("[...]")
@@ -31,9 +39,20 @@ pub(super) fn words(line: &str) -> usize {
         .count()
 }
 
-/// The number of words that start in a lower-case letter.
-fn lower_words(line: &str) -> usize {
-    line.split_ascii_whitespace().filter(|word| word.as_bytes()[0].is_ascii_lowercase()).count()
+/// Whether a line has at least so many words, and so many that start in a lower-case letter.
+fn has_words(line: &str, mut all: usize, mut lower: usize) -> bool {
+    let mut before = b' ';
+    for &byte in line.as_bytes() {
+        if before == b' ' && byte != b' ' {
+            all = all.saturating_sub(usize::from(byte.is_ascii_alphanumeric() || byte >= 128));
+            lower = lower.saturating_sub(usize::from(byte.is_ascii_lowercase()));
+            if all == 0 && lower == 0 {
+                return true;
+            }
+        }
+        before = byte;
+    }
+    false
 }
 
 /// Whether a line reads like a sentence or more.
@@ -42,14 +61,22 @@ pub(super) fn is_prose(line: &str) -> bool {
         return false;
     }
     if line.len() >= LONG_BYTES {
-        return !is_teaser(line);
+        return line.len() >= HUGE_BYTES
+            || ends_sentence(line)
+            || holds_sentence_end(line) && !is_teaser(line);
     }
-    ends_sentence(line) && words(line) >= SENTENCE_WORDS && lower_words(line) >= 3
+    ends_sentence(line) && has_words(line, SENTENCE_WORDS, 3)
 }
 
 /// Whether a stretch of a squeezed line, whose punctuation is lost, reads like a sentence.
 pub(super) fn is_squeezed_prose(stretch: &str) -> bool {
-    stretch.len() >= 2 * SENTENCE_BYTES && lower_words(stretch) >= 6
+    stretch.len() >= 2 * SENTENCE_BYTES && has_words(stretch, 6, 6)
+}
+
+/// Whether a stretch of a squeezed line reads like a part of a sentence: by two longer words in lower case.
+pub(super) fn is_running(stretch: &str) -> bool {
+    let mut long = stretch.split_ascii_whitespace().filter(|word| word.len() > 4);
+    long.by_ref().filter(|word| word.as_bytes()[0].is_ascii_lowercase()).nth(1).is_some()
 }
 
 /// Whether a line starts as one that goes on from the line before.

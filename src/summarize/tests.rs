@@ -1,0 +1,189 @@
+//! The edges of summaries.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const STORY: &str = "The Harbor Board approved a new ferry line to Port Ellis on Tuesday. \
+    The ferry line will open in May and carry freight as well as commuters. \
+    Dana Whit, the board's chair, praised the ferry line and its builders. \
+    Nobody at the meeting of the board spoke against the plan for the ferry. \
+    A cold wind blew over the empty market square for most of the afternoon.";
+
+fn summarize(text: &str, params: SummaryParams) -> Vec<String> {
+    let document = Document::new("a", text);
+    let summary = Summarizer::new(params).unwrap().summarize(&document, None, &mut Scratch::default());
+    summary.sentences.iter().map(|sentence| sentence.span.of(text).to_owned()).collect()
+}
+
+fn with_budget(budget: Budget) -> SummaryParams {
+    SummaryParams { budget, ..SummaryParams::default() }
+}
+
+const METHODS: [Method; 8] = [
+    Method::Auto,
+    Method::News,
+    Method::Lead,
+    Method::TfIdf,
+    Method::Central,
+    Method::LexRank,
+    Method::TextRank,
+    Method::Topic,
+];
+
+#[test]
+fn a_story_gives_its_lead_first_and_leaves_the_weather() {
+    let summary = summarize(STORY, SummaryParams::default());
+    assert_eq!(summary.len(), 3);
+    assert!(summary[0].starts_with("The Harbor Board approved"));
+    assert!(!summary.iter().any(|sentence| sentence.contains("wind")));
+}
+
+#[test]
+fn one_sentence_is_its_own_summary_by_every_method() {
+    for method in METHODS {
+        let params = SummaryParams { method, ..SummaryParams::default() };
+        assert_eq!(summarize("  The Senate voted.\n", params), ["The Senate voted."], "{method}");
+    }
+}
+
+#[test]
+fn a_lone_headline_and_capitals_are_summarized() {
+    assert_eq!(summarize("Senate Votes", SummaryParams::default()), ["Senate Votes"]);
+    assert_eq!(summarize("SENATE VOTES ON TAX BILL", SummaryParams::default()), ["SENATE VOTES ON TAX BILL"]);
+}
+
+#[test]
+fn empty_and_blank_bodies_have_no_summary() {
+    for text in ["", " \n\t "] {
+        assert!(summarize(text, SummaryParams::default()).is_empty());
+    }
+    let document = Document { text: "A title.".to_owned(), ..Document::default() };
+    let summarizer = Summarizer::new(SummaryParams::default()).unwrap();
+    assert!(summarizer.summarize(&document, None, &mut Scratch::default()).sentences.is_empty());
+}
+
+#[test]
+fn text_without_spaces_or_terms_is_summarized() {
+    assert!(!summarize("参议院周一投票。众议院周二投票。", SummaryParams::default()).is_empty());
+    assert!(!summarize("!!! ... ???", SummaryParams::default()).is_empty());
+    assert!(!summarize("It was. She is. We are.", SummaryParams::default()).is_empty());
+}
+
+#[test]
+fn more_sentences_than_there_are_gives_all_in_order() {
+    let summary = summarize(STORY, with_budget(Budget::Sentences(99)));
+    assert_eq!(summary.join(" "), STORY);
+}
+
+#[test]
+fn a_repetition_is_taken_only_where_nothing_else_is_left() {
+    let text = "The Senate voted on the tax bill on Monday evening. ".repeat(1000)
+        + "The House will take up the farm bill next week. Nobody knows.";
+    for method in METHODS {
+        let params = SummaryParams { method, ..SummaryParams::default() };
+        let mut summary = summarize(&text, params);
+        summary.sort_unstable();
+        summary.dedup();
+        assert_eq!(summary.len(), 3, "{method}");
+    }
+    assert_eq!(summarize(&"It is so. ".repeat(1000), with_budget(Budget::Sentences(2))).len(), 2);
+}
+
+#[test]
+fn budgets_are_kept() {
+    let words = |summary: &[String]| summary.join(" ").split_whitespace().count();
+    let summary = summarize(STORY, with_budget(Budget::Words(26)));
+    assert!((12..=26).contains(&words(&summary)), "{summary:?}");
+    let summary = summarize(STORY, with_budget(Budget::Chars(140)));
+    assert!((60..=140).contains(&summary.join(" ").chars().count()), "{summary:?}");
+    assert_eq!(summarize(STORY, with_budget(Budget::Ratio(0.3))).len(), 2);
+    assert!(summarize(STORY, with_budget(Budget::Words(3))).is_empty());
+    let thirty: String = (0..30).map(|n| format!("Member {n} voted for the bill in room {n}. ")).collect();
+    assert_eq!(summarize(&thirty, with_budget(Budget::Ratio(0.1))).len(), 3);
+}
+
+#[test]
+fn a_bill_goes_by_its_centre_and_a_story_by_its_lead() {
+    let summarizer = Summarizer::new(SummaryParams::default()).unwrap();
+    let method =
+        |text: &str| summarizer.summarize(&Document::new("a", text), None, &mut Scratch::default()).method;
+    assert_eq!(method(STORY), Method::News);
+    assert_eq!(
+        method("SEC. 2. FERRIES. (a) The board shall run ferries. (b) It shall report."),
+        Method::TfIdf
+    );
+}
+
+#[test]
+fn the_caller_s_evidence_decides_between_like_sentences() {
+    let params = SummaryParams { method: Method::Topic, budget: Budget::Sentences(1), ..Default::default() };
+    let summarizer = Summarizer::new(params).unwrap();
+    let document = Document::new("a", STORY);
+    let topic = |span: Span| if span.of(STORY).contains("wind") { 90.0 } else { -3.0 };
+    let summary = summarizer.summarize(&document, Some(&topic), &mut Scratch::default());
+    assert!(summary.sentences[0].span.of(STORY).contains("wind"));
+    let noise = |_: Span| f32::NAN;
+    let summary = summarizer.summarize(&document, Some(&noise), &mut Scratch::default());
+    assert!(summary.sentences[0].score.is_finite());
+}
+
+#[test]
+fn parts_of_a_body_do_not_run_into_each_other() {
+    let text = "The Senate voted on Monday.SHARE THISThe House did not.";
+    let body = vec![Span::new(0, 27), Span::new(37, text.len())];
+    let document = Document { text: text.to_owned(), body, ..Document::default() };
+    let summarizer = Summarizer::new(SummaryParams::default()).unwrap();
+    let all = summarizer.rank_all(&document, None, &mut Scratch::default()).sentences;
+    let texts: Vec<&str> = all.iter().map(|sentence| sentence.span.of(text)).collect();
+    assert_eq!(texts, ["The Senate voted on Monday.", "The House did not."]);
+}
+
+#[test]
+fn the_headline_is_not_repeated_in_the_summary() {
+    let text = format!("Harbor Board Approves a New Ferry Line to Port Ellis\n\n{STORY}");
+    let title = "Harbor Board Approves a New Ferry Line to Port Ellis".to_owned();
+    let document = Document { title: Some(title.clone()), ..Document::new("a", text.as_str()) };
+    let summarizer = Summarizer::new(SummaryParams::default()).unwrap();
+    let summary = summarizer.summarize(&document, None, &mut Scratch::default());
+    assert!(summary.sentences.iter().all(|sentence| sentence.span.of(&text) != title));
+}
+
+#[test]
+fn the_documents_before_change_nothing() {
+    let summarizer = Summarizer::new(SummaryParams::default()).unwrap();
+    let document = Document::new("a", STORY);
+    let mut scratch = Scratch::default();
+    let fresh = summarizer.summarize(&document, None, &mut scratch);
+    for text in ["ferry Ferry market", "", "The afternoon was cold. The plan failed at the meeting."] {
+        summarizer.summarize(&Document::new("b", text), None, &mut scratch);
+    }
+    assert_eq!(summarizer.summarize(&document, None, &mut scratch), fresh);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn summaries_lie_in_the_text_in_order_and_within_budget(
+        text in "([A-Za-z“”\"'é中I()0-9.?! \n]{0,12}|The tax bill passed the Senate. |\\(a\\) |He ){0,40}",
+        k in 1usize..6,
+        method in 0usize..8,
+    ) {
+        let params = SummaryParams { method: METHODS[method], budget: Budget::Sentences(k), ..Default::default() };
+        let summarizer = Summarizer::new(params).unwrap();
+        let document = Document::new("a", text.clone());
+        let mut scratch = Scratch::default();
+        let all = summarizer.rank_all(&document, None, &mut scratch).sentences;
+        let some = summarizer.summarize(&document, None, &mut scratch).sentences;
+        prop_assert_eq!(some.len(), k.min(all.len()));
+        for sentence in &all {
+            let found = sentence.span.of(&text);
+            prop_assert!(!found.is_empty() && found.trim() == found);
+            prop_assert!((0.0..=1.0).contains(&sentence.score));
+        }
+        prop_assert!(all.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
+        let best: Vec<ScoredSpan> = all.into_iter().filter(|sentence| sentence.rank <= k).collect();
+        prop_assert_eq!(best, some);
+    }
+}
