@@ -44,10 +44,11 @@ impl NewFile {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
+        // The system's own errors, without the temporary file's name, which tells the user nothing.
+        fs::metadata(directory).map_err(failed("find its directory"))?;
         let file = tempfile::Builder::new()
             .prefix(".newsdesk-")
             .tempfile_in(directory)
-            // The system's error without the temporary file's name, which tells the user nothing.
             .map_err(|error| failed("create a file in its directory")(error.kind().into()))?;
         if let Some(permissions) = old.map(|old| old.permissions()).or_else(default_permissions) {
             file.as_file().set_permissions(permissions).map_err(failed("write the file"))?;

@@ -10,6 +10,7 @@ use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Common, ErrorArgs, InputArgs, OnError, OutputArgs};
 use crate::corpus::{ReadParams, Record, Records, documents};
+pub(super) use crate::error::grouped;
 use crate::error::{Error, Level, Notice, Result};
 use crate::output::{Entry, Format, Layout, Sink, Style};
 use crate::pipeline::{self, Ledger, Outcome};
@@ -196,19 +197,6 @@ pub(super) fn exit_code(ledger: &Ledger, allow_errors: bool) -> ExitCode {
     if ledger.errors > 0 && !allow_errors { ExitCode::from(3) } else { ExitCode::SUCCESS }
 }
 
-/// A number with commas: `1,204`.
-pub(super) fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// A progress bar; it goes when this is dropped.
 pub(super) struct Progress<'a> {
     context: &'a Context,
@@ -242,15 +230,5 @@ pub(super) fn human(elapsed: Duration) -> String {
         format!("{:.1} s", elapsed.as_secs_f64())
     } else {
         HumanDuration(elapsed).to_string()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_get_a_comma_every_three_digits() {
-        assert_eq!([0, 999, 1000, 1204, 1_234_567].map(grouped), ["0", "999", "1,000", "1,204", "1,234,567"]);
     }
 }

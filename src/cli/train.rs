@@ -95,8 +95,9 @@ impl Train {
             self.output.display(),
             header.labels.len(),
             grouped(header.n_features as u64),
-            grouped(n_examples),
-            grouped(skipped),
+            grouped(header.n_documents as u64),
+            // Rare labels may have been left out too.
+            grouped(skipped + n_examples - header.n_documents as u64),
             model.to_bytes().len() as f64 / 1e6,
             header.classifier.algorithm(),
             human(start.elapsed()),
@@ -146,7 +147,7 @@ impl Train {
                     context.notice(&Notice {
                         level: Level::Warning,
                         place: Place::default(),
-                        message: format!("left out: {error}"),
+                        message: format!("{error}; left out"),
                     });
                     continue;
                 }
@@ -168,7 +169,7 @@ impl Train {
             context.notice(&Notice {
                 level: Level::Warning,
                 place: unlabelled.place.clone(),
-                message: format!("left out: {unlabelled}"),
+                message: format!("{unlabelled}; left out"),
             });
         }
         Ok((examples, skipped + unlabelled.count))

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Header, Model, format, hex};
 use crate::classify::{Algorithm, Calibration, ClassWeight, LinearParams, LinearValidParams, best_class};
-use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
+use crate::error::{Error, ErrorKind, Level, Notice, Place, Result, grouped};
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::folds::{FoldParams, Folds};
 use crate::evaluate::report::{Evaluation, Outcome};
@@ -409,7 +409,7 @@ impl Labels {
             names if names.len() == n && n > 2 => {
                 return Err(training(
                     "E0304",
-                    format!("{n} labels for {n} records \u{2014} is this the id column?"),
+                    format!("{0} labels for {0} records \u{2014} is this the id column?", grouped(n as u64)),
                     "pass --label-column with the column that holds the labels",
                 ));
             }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
 
-use insta::assert_snapshot;
+use insta::{allow_duplicates, assert_snapshot};
 use newsdesk::Model;
 use serde_json::{Value, json};
 
@@ -23,7 +23,9 @@ fn classify(name: &str, bytes: impl AsRef<[u8]>) -> Ran {
 }
 
 fn train(bytes: impl AsRef<[u8]>, flags: &str) -> Ran {
-    run("t.csv", bytes, &format!("train -o m.ndm --folds 0 --min-df 1 {flags}"))
+    let folds = if flags.contains("--folds") { "" } else { "--folds 0" };
+    let min_df = if flags.contains("--min-df") { "" } else { "--min-df 1" };
+    run("t.csv", bytes, &format!("train -o m.ndm {folds} {min_df} {flags}"))
 }
 
 mod tables {
@@ -34,7 +36,7 @@ mod tables {
         assert_snapshot!(classify("a.csv", "\u{feff}id,text\n7,The senate cut the income tax.\n"), @r#"
     exit: 0
     --- stdout
-    {"abstain_reason":null,"id":"7","label":"Macroeconomics"}
+    {"id":"7","label":"Macroeconomics","abstain_reason":null}
     --- stderr
     newsdesk: note: a.csv: columns: text = "text", id = "id"
     read 1 · ok 1 · abstained 0 · errors 0 · [MB] in [TIME]
@@ -66,10 +68,10 @@ mod tables {
         assert_snapshot!(classify("a.csv", "id,text\n1,income tax\n2\n3,\"farm\naid\"\n4,a,b\n"), @r#"
     exit: 3
     --- stdout
-    {"abstain_reason":null,"id":"1","label":"Macroeconomics"}
-    {"id":null,"record":2,"source":"a.csv","line":3,"error":{"byte":null,"code":"E0205","message":"found 1 field, expected 2 as in the header"}}
-    {"abstain_reason":null,"id":"3","label":"Agriculture"}
-    {"id":null,"record":4,"source":"a.csv","line":6,"error":{"byte":null,"code":"E0205","message":"found 3 fields, expected 2 as in the header"}}
+    {"id":"1","label":"Macroeconomics","abstain_reason":null}
+    {"id":null,"record":2,"source":"a.csv","line":3,"error":{"code":"E0205","message":"found 1 field, expected 2 as in the header","byte":null}}
+    {"id":"3","label":"Agriculture","abstain_reason":null}
+    {"id":null,"record":4,"source":"a.csv","line":6,"error":{"code":"E0205","message":"found 3 fields, expected 2 as in the header","byte":null}}
     --- stderr
     newsdesk: note: a.csv: columns: text = "text", id = "id"
     read 4 · ok 2 · abstained 0 · errors 2 · [MB] in [TIME]
@@ -90,7 +92,7 @@ mod tables {
     exit: 0
     --- stderr
     newsdesk: note: t.csv: columns: text = "text", label = "label"
-    newsdesk: warning: left out: t.csv: line 3, record 2: found 1 field, expected 2 as in the header
+    newsdesk: warning: t.csv: line 3, record 2: found 1 field, expected 2 as in the header; left out
     newsdesk: note: m.ndm: 2 labels, 10 terms, 4 records (1 left out), 0.0 MB, svm in [TIME]
     "#);
     }
@@ -121,7 +123,7 @@ mod tables {
         assert_snapshot!(classify("a.csv", "id,text\n1,ok tax\n2,\"never closed\n3,b\n4,c\n"), @r#"
     exit: 3
     --- stdout
-    {"abstain_reason":null,"id":"1","label":"Macroeconomics"}
+    {"id":"1","label":"Macroeconomics","abstain_reason":null}
     --- stderr
     newsdesk: note: a.csv: columns: text = "text", id = "id"
     newsdesk: error[E0206]: a.csv: line 3: found a quote that is never closed, expected another before the end of the file
@@ -162,19 +164,28 @@ mod tables {
 
     #[test]
     fn nothing_to_classify_is_a_warning() {
-        for bytes in ["", "\n\n\n"] {
-            assert_snapshot!(classify("a.csv", bytes), @r#"
+        allow_duplicates! {
+            for bytes in ["", "\n\n\n"] {
+                assert_snapshot!(classify("a.csv", bytes), @r#"
     exit: 0
     --- stderr
     newsdesk: warning: a.csv: no records
     read 0 · ok 0 · abstained 0 · errors 0 · [MB] in [TIME]
     "#);
+            }
         }
-        assert_snapshot!(classify("a.csv", "id,text\n"), @"");
+        assert_snapshot!(classify("a.csv", "id,text\n"), @r#"
+    exit: 0
+    --- stderr
+    newsdesk: note: a.csv: columns: text = "text", id = "id"
+    newsdesk: warning: a.csv: no records
+    read 0 · ok 0 · abstained 0 · errors 0 · [MB] in [TIME]
+    "#);
     }
 
     #[test]
     fn nothing_to_train_or_evaluate_on_is_an_error() {
+        allow_duplicates! {
         for bytes in ["", "\n\n\n", "text,label\n"] {
             let ran = train(bytes, "-q");
             assert_snapshot!(ran, @r#"
@@ -192,6 +203,7 @@ mod tables {
     newsdesk: error[E0302]: t.csv: no records
     help: pass a file with labelled records
     "#);
+        }
         }
     }
 
@@ -217,10 +229,10 @@ mod tables {
         assert_snapshot!(classify("a.jsonl", lines), @r#"
     exit: 3
     --- stdout
-    {"abstain_reason":null,"id":"a","label":"Macroeconomics"}
-    {"id":null,"record":2,"source":"a.jsonl","line":2,"error":{"byte":null,"code":"E0210","message":"not a JSON object: EOF while parsing a value at column 10"}}
-    {"id":null,"record":3,"source":"a.jsonl","line":3,"error":{"byte":null,"code":"E0201","message":"no text field: expected \"text\", \"body\", \"content\" or \"article\"; the object has \"id\""}}
-    {"id":null,"record":4,"source":"a.jsonl","line":4,"error":{"byte":null,"code":"E0210","message":"found a JSON list, expected one object a line"}}
+    {"id":"a","label":"Macroeconomics","abstain_reason":null}
+    {"id":null,"record":2,"source":"a.jsonl","line":2,"error":{"code":"E0210","message":"not a JSON object: EOF while parsing a value at column 10","byte":null}}
+    {"id":null,"record":3,"source":"a.jsonl","line":3,"error":{"code":"E0201","message":"no text field: expected \"text\", \"body\", \"content\" or \"article\"; the object has \"id\"","byte":null}}
+    {"id":null,"record":4,"source":"a.jsonl","line":4,"error":{"code":"E0210","message":"found a JSON list, expected one object a line","byte":null}}
     --- stderr
     newsdesk: note: a.jsonl: fields: text = "text", id = "id"
     read 4 · ok 1 · abstained 0 · errors 3 · [MB] in [TIME]
@@ -247,8 +259,8 @@ mod encodings {
         assert_snapshot!(run("a.csv", table, "sentences --encoding utf-8 -q"), @r#"
     exit: 3
     --- stdout
-    {"id":"1","record":1,"source":"a.csv","line":2,"error":{"byte":10,"code":"E0207","message":"found the byte 0x93, which is not valid UTF-8"}}
-    {"id":"2","record":2,"source":"a.csv","line":3,"error":{"byte":40,"code":"E0207","message":"found the byte 0x93, which is not valid UTF-8"}}
+    {"id":"1","record":1,"source":"a.csv","line":2,"error":{"code":"E0207","message":"found the byte 0x93, which is not valid UTF-8","byte":10}}
+    {"id":"2","record":2,"source":"a.csv","line":3,"error":{"code":"E0207","message":"found the byte 0x93, which is not valid UTF-8","byte":40}}
     "#);
     }
 
@@ -273,7 +285,7 @@ mod encodings {
     exit: 3
     --- stdout
     {"id":"1","sentences":[{"start":0,"end":9,"text":"café tax"}]}
-    {"id":"2","record":2,"source":"a.csv","line":3,"error":{"byte":25,"code":"E0207","message":"found the byte 0xFF, which is not valid UTF-8"}}
+    {"id":"2","record":2,"source":"a.csv","line":3,"error":{"code":"E0207","message":"found the byte 0xFF, which is not valid UTF-8","byte":25}}
     {"id":"3","sentences":[{"start":0,"end":9,"text":"café tax"}]}
     {"id":"4","sentences":[{"start":0,"end":9,"text":"café tax"}]}
     "#);
@@ -303,7 +315,7 @@ mod encodings {
         assert_snapshot!(case.run("classify -m policy.ndm --fields id,label d"), @r#"
     exit: 3
     --- stdout
-    {"id":null,"record":1,"source":"d/a.txt","line":null,"error":{"byte":null,"code":"E0209","message":"not text: found a program"}}
+    {"id":null,"record":1,"source":"d/a.txt","line":null,"error":{"code":"E0209","message":"not text: found a program","byte":null}}
     {"id":"b","label":"Macroeconomics"}
     --- stderr
     read 2 · ok 1 · abstained 0 · errors 1 · [MB] in [TIME]
@@ -339,7 +351,7 @@ mod labels {
     exit: 0
     --- stderr
     newsdesk: note: t.csv: columns: text = "text", label = "label"
-    newsdesk: warning: t.csv: left out: 6 records without a label: lines 3, 5, 8, 9, 10, …
+    newsdesk: warning: t.csv: 6 records without a label: lines 3, 5, 8, 9, 10, …; left out
     newsdesk: note: m.ndm: 2 labels, 10 terms, 4 records (6 left out), 0.0 MB, svm in [TIME]
     "#);
     }
@@ -360,20 +372,16 @@ mod labels {
         let table =
             "text,label\nincome tax,tax\nsales tax,tax\nfarm hay,farm\nfarm aid,farm\nschool bus,school\n";
         assert_snapshot!(train(table, "--folds 2 --quiet"), @r#"
-    exit: 2
+    exit: 0
     --- stderr
-    error: the argument '--folds <N>' cannot be used multiple times
-
-    Usage: newsdesk train [OPTIONS] --output <MODEL> [INPUT]...
-
-    For more information, try '--help'.
+    newsdesk: warning: labels with one record: "school"; trained like the others (--rare drop leaves them out)
     "#);
         assert_snapshot!(train(table, "--rare drop"), @r#"
     exit: 0
     --- stderr
     newsdesk: note: t.csv: columns: text = "text", label = "label"
     newsdesk: warning: labels with one record: "school"; left out
-    newsdesk: note: m.ndm: 2 labels, 10 terms, 5 records (0 left out), 0.0 MB, svm in [TIME]
+    newsdesk: note: m.ndm: 2 labels, 10 terms, 4 records (1 left out), 0.0 MB, svm in [TIME]
     "#);
         assert_snapshot!(train(table, "--rare merge:other"), @r#"
     exit: 0
@@ -446,7 +454,7 @@ mod labels {
     exit: 3
     --- stderr
     newsdesk: note: t.csv: columns: text = "text", label = "label"
-    newsdesk: error[E0304]: t.csv: 1204 labels for 1204 records — is this the id column?
+    newsdesk: error[E0304]: t.csv: 1,204 labels for 1,204 records — is this the id column?
     help: pass --label-column with the column that holds the labels
     "#);
     }
@@ -495,13 +503,11 @@ mod labels {
     fn no_term_is_left() {
         let table = "text,label\nincome tax,a\nsales cut,a\nfarm hay,b\n,b\n";
         assert_snapshot!(train(table, "--min-df 2"), @r#"
-    exit: 2
+    exit: 3
     --- stderr
-    error: the argument '--min-df <N>' cannot be used multiple times
-
-    Usage: newsdesk train [OPTIONS] --output <MODEL> [INPUT]...
-
-    For more information, try '--help'.
+    newsdesk: note: t.csv: columns: text = "text", label = "label"
+    newsdesk: error[E0303]: t.csv: no term is left: 4 documents, 1 of them without a body, have 6 tokens of 6 distinct terms, and none occurs in 2 documents (--min-df)
+    help: pass --min-df 1, or check that the text column is the right one
     "#);
         assert_snapshot!(train("text,label\n?,a\n!,a\n-,b\n,b\n", ""), @r#"
     exit: 3
@@ -522,9 +528,9 @@ mod articles {
         assert_snapshot!(classify("a.jsonl", lines), @r#"
     exit: 0
     --- stdout
-    {"abstain_reason":"empty","id":"empty","label":null}
-    {"abstain_reason":"empty","id":"blank","label":null}
-    {"abstain_reason":"empty","id":"marks","label":null}
+    {"id":"empty","label":null,"abstain_reason":"empty"}
+    {"id":"blank","label":null,"abstain_reason":"empty"}
+    {"id":"marks","label":null,"abstain_reason":"empty"}
     --- stderr
     newsdesk: note: a.jsonl: fields: text = "text", id = "id"
     read 3 · ok 0 · abstained 3 · errors 0 · [MB] in [TIME]
@@ -546,7 +552,7 @@ mod articles {
         assert_snapshot!(classify("a.txt", "Zzqx wvutq jjkkl qqwwee."), @r#"
     exit: 0
     --- stdout
-    {"abstain_reason":"no_known_terms","id":"a","label":null}
+    {"id":"a","label":null,"abstain_reason":"no_known_terms"}
     --- stderr
     read 1 · ok 0 · abstained 1 · errors 0 · [MB] in [TIME]
     "#);
@@ -561,7 +567,7 @@ mod articles {
         assert_snapshot!(run("a.jsonl", lines, "classify --max-record 1 --fields id,words -q"), @r#"
     exit: 3
     --- stdout
-    {"id":null,"record":1,"source":"a.jsonl","line":1,"error":{"byte":null,"code":"E0208","message":"record larger than 1 MiB (--max-record)"}}
+    {"id":null,"record":1,"source":"a.jsonl","line":1,"error":{"code":"E0208","message":"record larger than 1 MiB (--max-record)","byte":null}}
     {"id":"2","words":6}
     "#);
     }
@@ -836,8 +842,8 @@ mod environment {
         assert_snapshot!(case.run("train no.csv -o no/such/m.ndm"), @r#"
     exit: 1
     --- stderr
-    newsdesk: error[E0102]: no/such/m.ndm: cannot create a file in its directory
-      cause: entity not found
+    newsdesk: error[E0102]: no/such/m.ndm: cannot find its directory
+      cause: No such file or directory (os error 2)
     "#);
         assert_snapshot!(case.run("train no.csv -o dir"), @r#"
     exit: 1
@@ -848,8 +854,8 @@ mod environment {
         assert_snapshot!(case.run("classify -m policy.ndm file -o no/such/a.jsonl"), @r#"
     exit: 1
     --- stderr
-    newsdesk: error[E0102]: no/such/a.jsonl: cannot create a file in its directory
-      cause: entity not found
+    newsdesk: error[E0102]: no/such/a.jsonl: cannot find its directory
+      cause: No such file or directory (os error 2)
     "#);
         assert_eq!(case.names(), ["dir", "file", "policy.ndm"]);
     }
@@ -983,9 +989,9 @@ mod environment {
     --- stdout
     {"id":"1"}
     {"id":"2"}
-    {"id":null,"record":1,"source":"d/dangling.txt","line":null,"error":{"byte":null,"code":"E0214","message":"found a link that cannot be followed (No such file or directory (os error 2))"}}
-    {"id":null,"record":1,"source":"d/loop","line":null,"error":{"byte":null,"code":"E0214","message":"found a link to a directory that it is in, which would never end"}}
-    {"id":null,"record":1,"source":"d/socket","line":null,"error":{"byte":null,"code":"E0214","message":"found a pipe, socket or device, expected a regular file"}}
+    {"id":null,"record":1,"source":"d/dangling.txt","line":null,"error":{"code":"E0214","message":"found a link that cannot be followed (No such file or directory (os error 2))","byte":null}}
+    {"id":null,"record":1,"source":"d/loop","line":null,"error":{"code":"E0214","message":"found a link to a directory that it is in, which would never end","byte":null}}
+    {"id":null,"record":1,"source":"d/socket","line":null,"error":{"code":"E0214","message":"found a pipe, socket or device, expected a regular file","byte":null}}
     --- stderr
     newsdesk: note: d/a.csv: columns: text = "text", id = "id"
     read 5 · ok 2 · abstained 0 · errors 3 · [MB] in [TIME]
@@ -1014,7 +1020,7 @@ mod environment {
     exit: 3
     --- stdout
     {"id":"1"}
-    {"id":null,"record":2,"source":"a.csv","line":3,"error":{"byte":null,"code":"E0205","message":"found 1 field, expected 2 as in the header"}}
+    {"id":null,"record":2,"source":"a.csv","line":3,"error":{"code":"E0205","message":"found 1 field, expected 2 as in the header","byte":null}}
     {"id":"3"}
     --- stderr
     newsdesk: error[E0205]: a.csv: line 5, record 4: found 1 field, expected 2 as in the header
@@ -1112,7 +1118,8 @@ mod usage {
             let ran = case.run(args);
             assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{args}: {ran}");
             assert!(ran.stderr.starts_with(said), "{args}: {ran}");
-            assert!(ran.stderr == said || ran.stderr.starts_with("error: "), "{args}: {ran}");
+            // The parser of the command line says more: the usage and where help is.
+            assert!(ran.stderr == said || said.starts_with("error: "), "{args}: {ran}");
         }
         assert_eq!(case.names(), ["a.txt", "policy.ndm"]);
     }
@@ -1141,7 +1148,7 @@ mod usage {
         assert_snapshot!(case.run("summarize -m policy.ndm a.txt --topic Sports"), @r#"
     exit: 2
     --- stderr
-    newsdesk: error[E0101]: --topic "Sports" is no label of the model policy@ed1b48
+    newsdesk: error[E0101]: --topic "Sports" is no label of the model policy@a82391
     help: choose one of: auto, none, Agriculture, Civil Rights, Defense, Education, Energy, Environment, Health, Housing, Immigration, International Affairs, Labor, Law and Crime, Macroeconomics, Transportation
     "#);
         assert_eq!(case.run("summarize -m policy.ndm a.txt --method magic").code, 2);

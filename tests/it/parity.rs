@@ -110,7 +110,7 @@ fn svm_scores_are_those_of_linear_svc() {
     });
 }
 
-/// scikit-learn's scores have constants in them that are the same for all classes: only differences count.
+/// Sums of 20 numbers near 5 in single precision. scikit-learn's scores have constants in them that are the same for all classes: only differences count.
 #[test]
 fn naive_bayes_scores_differ_as_those_of_complement_nb() {
     check(|ours| {
@@ -119,7 +119,7 @@ fn naive_bayes_scores_differ_as_those_of_complement_nb() {
             ours.scores(&classifier).iter().zip(&ours.reference.complement_nb).enumerate()
         {
             for (score, reference) in scores.iter().zip(theirs) {
-                assert_close(score - scores[0], reference - theirs[0], 1e-5, &format!("text {n}"));
+                assert_close(score - scores[0], reference - theirs[0], 5e-5, &format!("text {n}"));
             }
         }
     });
