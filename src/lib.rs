@@ -1,6 +1,7 @@
 //! newsdesk reads government and policy news, says what policy topic each document is about, and picks the
 //! sentences that say it.
 
+pub mod brief;
 pub mod classify;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::linear::LinearClassifier;
-use crate::features::{Bytes, CsrMatrix};
+use crate::features::CsrMatrix;
 
 /// The sums of every feature over the rows of every class, n_features × n_classes.
 ///
@@ -49,7 +49,7 @@ pub(super) fn complement(
             of_feature.iter().zip(&ln_total).map(move |(&own, &ln_total)| weight(own, ln_total))
         })
         .collect();
-    LinearClassifier::new(Bytes::from_f32s(weights), empty_class_intercepts(classes, n_classes))
+    LinearClassifier::from_f32s(weights, empty_class_intercepts(classes, n_classes))
 }
 
 /// 0 for a class with records, −∞ for one without: it never wins.

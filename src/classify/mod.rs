@@ -8,5 +8,6 @@ mod solver;
 
 pub use calibrate::Calibration;
 pub use linear::LinearClassifier;
+pub(crate) use linear::Weights;
 pub(crate) use linear::best_class;
 pub use params::{Algorithm, ClassWeight, LinearParams, LinearValidParams};

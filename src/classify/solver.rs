@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use super::linear::LinearClassifier;
 use super::params::{ClassWeight, LinearValidParams};
-use crate::features::{Bytes, CsrMatrix, CsrRow};
+use crate::features::{CsrMatrix, CsrRow};
 use crate::random::Rng;
 
 /// Classes that are solved together; a bit mask of them is a `u8`.
@@ -51,7 +51,7 @@ pub(super) fn fit(
     for (class, intercept) in intercepts.iter_mut().enumerate() {
         *intercept += blocks[class / LANES].1[class % LANES];
     }
-    LinearClassifier::new(Bytes::from_f32s(weights), intercepts)
+    LinearClassifier::from_f32s(weights, intercepts)
 }
 
 /// The rows with the columns renumbered, the most frequent first; and the new column of each feature.

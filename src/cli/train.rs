@@ -12,7 +12,7 @@ use super::context::{Context, grouped, human};
 use crate::classify::{Algorithm, ClassWeight};
 use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
 use crate::files::NewFile;
-use crate::model::{CrossValidation, Example, RareLabels, TrainParams};
+use crate::model::{CrossValidation, Example, RareLabels, TrainParams, WeightType};
 use crate::text::stem::AnalyzerParams;
 use crate::text::stop_words;
 
@@ -60,6 +60,9 @@ pub(super) struct Train {
     /// Label that stands for "no policy topic"; documents that fit it best get no label
     #[arg(long, value_name = "LABEL")]
     none_label: Option<String>,
+    /// How weights are stored: i8 (a quarter of the size) or f32 (as fitted)
+    #[arg(long, value_name = "TYPE", default_value = "i8", value_parser = ["i8", "f32"])]
+    weights: String,
     /// Leave page furniture in
     #[arg(long)]
     keep_chrome: bool,
@@ -127,6 +130,7 @@ impl Train {
             .dedupe(dedupe(&self.dedupe)?)
             .rare(rare(&self.rare)?)
             .none_label(self.none_label.clone())
+            .weights(if self.weights == "f32" { WeightType::F32 } else { WeightType::I8 })
             .keep_chrome(self.keep_chrome)
             .seed(self.seed))
     }

@@ -85,8 +85,8 @@ impl std::fmt::Debug for Bytes {
 /// If there are not that many.
 #[inline]
 pub(crate) fn u32_at(bytes: &[u8], index: usize) -> u32 {
-    let at = index * 4;
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+    let bytes = &bytes[index * 4..index * 4 + 4];
+    u32::from_le_bytes(bytes.try_into().expect("four bytes were taken"))
 }
 
 /// The `index`-th number of little-endian `u64`s.
@@ -97,6 +97,15 @@ pub(crate) fn u32_at(bytes: &[u8], index: usize) -> u32 {
 pub(crate) fn u64_at(bytes: &[u8], index: usize) -> u64 {
     let bytes = &bytes[index * 8..index * 8 + 8];
     u64::from_le_bytes(bytes.try_into().expect("eight bytes were taken"))
+}
+
+/// The `index`-th number of little-endian `f32`s.
+///
+/// # Panics
+/// If there are not that many.
+#[inline]
+pub(crate) fn f32_at(bytes: &[u8], index: usize) -> f32 {
+    f32::from_bits(u32_at(bytes, index))
 }
 
 /// All the little-endian `f32`s.

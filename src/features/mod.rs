@@ -8,7 +8,7 @@ pub mod tfidf;
 pub mod vocabulary;
 
 pub use bytes::Bytes;
-pub(crate) use bytes::f32s;
+pub(crate) use bytes::{f32_at, f32s};
 pub use csr::{CsrMatrix, CsrRow};
 pub use tfidf::{TfIdfParams, TfIdfVectorizer};
 pub use vocabulary::Vocabulary;

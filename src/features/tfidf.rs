@@ -4,7 +4,7 @@ use linfa::ParamGuard;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::bytes::{Bytes, f32s};
+use super::bytes::{Bytes, f32_at, f32s};
 use super::counting::{count, run_lengths};
 use super::csr::{CsrMatrix, CsrRow};
 use super::vocabulary::{MAX_NGRAM, TokenCounts, Vocabulary};
@@ -262,11 +262,10 @@ impl TfIdfVectorizer {
         }
         let idf: &[u8] = &self.idf;
         scratch.row.clear();
-        scratch.row.extend(run_lengths(&mut scratch.features).map(|(feature, count)| {
-            let at = feature as usize * 4;
-            let idf = f32::from_le_bytes([idf[at], idf[at + 1], idf[at + 2], idf[at + 3]]);
-            (feature, self.params.tf(count) * idf)
-        }));
+        scratch.row.extend(
+            run_lengths(&mut scratch.features)
+                .map(|(feature, count)| (feature, self.params.tf(count) * f32_at(idf, feature as usize))),
+        );
         normalise(&mut scratch.row);
         scratch.indices.clear();
         scratch.values.clear();

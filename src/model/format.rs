@@ -33,7 +33,7 @@ const PREAMBLE: usize = 32;
 const TABLE_ENTRY: usize = 20;
 
 /// The sections, in the order in which they stand in the file. The number is the section's kind.
-pub(super) const SECTIONS: [&str; 11] = [
+pub(super) const SECTIONS: [&str; 12] = [
     "header",
     "term offsets",
     "terms",
@@ -42,6 +42,7 @@ pub(super) const SECTIONS: [&str; 11] = [
     "n-grams",
     "idf",
     "weights",
+    "weight scales",
     "intercepts",
     "calibration",
     "chrome lines",

@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::classify::{Calibration, LinearClassifier, LinearValidParams};
+use crate::classify::{Calibration, LinearClassifier, LinearValidParams, Weights};
 use crate::error::{Place, Result};
 use crate::features::tfidf::TfIdfValidParams;
 use crate::features::{Bytes, TfIdfVectorizer, Vocabulary, f32s};
@@ -23,6 +23,18 @@ pub use train::{CrossValidation, Example, LabelScore, RareLabels, TrainParams};
 /// The built-in model's bytes.
 #[cfg(feature = "default-model")]
 static BUILT_IN: &[u8] = include_bytes!("../../models/us-policy.ndm");
+
+/// How a model stores its weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WeightType {
+    /// Four bytes a weight, as they were fitted.
+    F32,
+    /// One byte a weight and a factor for each feature: a quarter of the size, with about one answer in a thousand
+    /// changed (8 of 7,532, 0 of 2,189, 2 of 7,600 on three open test sets).
+    #[default]
+    I8,
+}
 
 /// What the model file says about itself: its JSON header.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,6 +53,8 @@ pub struct Header {
     pub tfidf: TfIdfValidParams,
     /// How the classifier was fitted.
     pub classifier: LinearValidParams,
+    /// How the weights are stored.
+    pub weights: WeightType,
     /// Whether page furniture was left in.
     pub keep_chrome: bool,
     /// The number of training documents.
@@ -137,8 +151,20 @@ impl Model {
         file: Bytes,
         verify: bool,
     ) -> Result<Self, usize> {
-        let [header, offsets, terms, forms, stems, pairs, idf, weights, intercepts, calibration, chrome] =
-            sections;
+        let [
+            header,
+            offsets,
+            terms,
+            forms,
+            stems,
+            pairs,
+            idf,
+            weights,
+            scales,
+            intercepts,
+            calibration,
+            chrome,
+        ] = sections;
         let header: Header = serde_json::from_slice(&header).map_err(|_| HEADER)?;
         let n_classes = header.labels.len();
         let n_weights = header.n_features.checked_mul(n_classes).ok_or(HEADER)?;
@@ -148,18 +174,24 @@ impl Model {
         let numbers = |section: &Bytes, n: usize| {
             section.len() == n.saturating_mul(4) && (!verify || f32s(section).all(f32::is_finite))
         };
-        for (section, bytes, n) in
-            [(6, &idf, header.n_features), (7, &weights, n_weights), (8, &intercepts, n_classes)]
-        {
-            if !numbers(bytes, n) {
-                return Err(section);
-            }
+        if !numbers(&idf, header.n_features) {
+            return Err(6);
         }
-        let calibration: Calibration = serde_json::from_slice(&calibration).map_err(|_| 9usize)?;
-        if calibration.n_classes().is_some_and(|n| n != n_classes) {
+        let weights = match header.weights {
+            WeightType::F32 if !numbers(&weights, n_weights) => return Err(7),
+            WeightType::F32 => Weights::Full(weights),
+            WeightType::I8 if weights.len() != n_weights => return Err(7),
+            WeightType::I8 if !numbers(&scales, header.n_features) => return Err(8),
+            WeightType::I8 => Weights::Small { bytes: weights, scales },
+        };
+        if !numbers(&intercepts, n_classes) {
             return Err(9);
         }
-        let chrome: ChromeLines = serde_json::from_slice(&chrome).map_err(|_| 10usize)?;
+        let calibration: Calibration = serde_json::from_slice(&calibration).map_err(|_| 10usize)?;
+        if calibration.n_classes().is_some_and(|n| n != n_classes) {
+            return Err(10);
+        }
+        let chrome: ChromeLines = serde_json::from_slice(&chrome).map_err(|_| 11usize)?;
         let tables = [offsets, terms, forms, stems, pairs];
         let ngrams = header.tfidf.ngram_range();
         let vocabulary = Vocabulary::open(ngrams, header.n_features, header.n_nodes, tables, verify)?;

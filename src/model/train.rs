@@ -5,8 +5,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Header, Model, format, hex};
-use crate::classify::{Algorithm, Calibration, ClassWeight, LinearParams, LinearValidParams, best_class};
+use super::{Header, Model, WeightType, format, hex};
+use crate::classify::{
+    Algorithm, Calibration, ClassWeight, LinearParams, LinearValidParams, Weights, best_class,
+};
 use crate::error::{Error, ErrorKind, Level, Notice, Place, Result, grouped};
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::folds::{FoldParams, Folds};
@@ -117,6 +119,7 @@ pub struct TrainParams {
     rare: RareLabels,
     none_label: Option<String>,
     keep_chrome: bool,
+    weights: WeightType,
     seed: u64,
 }
 
@@ -131,6 +134,7 @@ impl Default for TrainParams {
             rare: RareLabels::default(),
             none_label: None,
             keep_chrome: false,
+            weights: WeightType::default(),
             seed: 0,
         }
     }
@@ -221,6 +225,12 @@ impl TrainParams {
         self
     }
 
+    /// Sets how the weights are stored. Default [`WeightType::I8`].
+    pub fn weights(mut self, weights: WeightType) -> Self {
+        self.weights = weights;
+        self
+    }
+
     /// Sets the seed of everything that is drawn. Default 0.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
@@ -274,7 +284,14 @@ impl TrainParams {
             calibration = Calibration::fit(&scores, &labels.classes);
             cross_validation = Some(judge(scores, &calibration, &labels, &folds, self.seed));
         }
-        let classifier = linear.fit_classes(&rows, &labels.classes, labels.names.len());
+        let mut classifier = linear.fit_classes(&rows, &labels.classes, labels.names.len());
+        if self.weights == WeightType::I8 {
+            classifier = classifier.to_small();
+        }
+        let (weights, scales) = match classifier.weights() {
+            Weights::Full(full) => (full.clone(), Bytes::from(Vec::new())),
+            Weights::Small { bytes, scales } => (bytes.clone(), scales.clone()),
+        };
 
         let header = Header {
             name: self.name.clone(),
@@ -284,6 +301,7 @@ impl TrainParams {
             labels: labels.names,
             tfidf: tfidf.clone(),
             classifier: linear.clone(),
+            weights: self.weights,
             keep_chrome: self.keep_chrome,
             n_documents: documents.len(),
             n_features: vectorizer.n_features(),
@@ -304,7 +322,8 @@ impl TrainParams {
             stems.clone(),
             pairs.clone(),
             vectorizer.idf_bytes().clone(),
-            classifier.weight_bytes().clone(),
+            weights,
+            scales,
             Bytes::from_f32s(classifier.intercepts().iter().copied()),
             json(serde_json::to_vec(&calibration)),
             json(serde_json::to_vec(&chrome)),

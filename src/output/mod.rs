@@ -1,5 +1,6 @@
 //! What was found, as text, CSV, JSON lines, Markdown or HTML.
 
+pub mod brief;
 pub mod classified;
 pub mod cleaned;
 mod records;
@@ -15,6 +16,7 @@ pub use records::{Entry, ErrorEntry, Layout};
 pub use sink::Sink;
 pub use style::{Style, printable};
 
+pub(crate) use crate::error::grouped;
 use crate::error::{Error, Result};
 
 /// The form of the output.

@@ -18,9 +18,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("summarize", &["text", "error"]),
     ("evaluate", &["text", "error", "random"]),
     ("model", &["text", "features", "classify", "evaluate", "files", "error"]),
-    ("brief", &["text", "summarize", "evaluate", "model", "error"]),
+    ("brief", &["text", "corpus", "summarize", "evaluate", "model", "pipeline", "error"]),
     ("pipeline", &["corpus", "error"]),
-    ("output", &["text", "corpus", "summarize", "evaluate", "model", "brief", "files", "error"]),
+    ("output", &["text", "corpus", "summarize", "evaluate", "model", "pipeline", "brief", "files", "error"]),
 ];
 
 /// The modules that may use every other one.

@@ -7,9 +7,10 @@ const TABLE_ENTRY: usize = 20;
 
 /// The kinds of section, in the order in which they stand in the file.
 pub(crate) const HEADER: usize = 0;
-pub(crate) const WEIGHTS: usize = 7;
-pub(crate) const INTERCEPTS: usize = 8;
-pub(crate) const CALIBRATION: usize = 9;
+pub(crate) const IDF: usize = 6;
+pub(crate) const SCALES: usize = 8;
+pub(crate) const INTERCEPTS: usize = 9;
+pub(crate) const CALIBRATION: usize = 10;
 
 /// The sections of a model file.
 pub(crate) fn sections(file: &[u8]) -> Vec<Vec<u8>> {

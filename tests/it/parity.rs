@@ -110,7 +110,8 @@ fn svm_scores_are_those_of_linear_svc() {
     });
 }
 
-/// Sums of 20 numbers near 5 in single precision. scikit-learn's scores have constants in them that are the same for all classes: only differences count.
+/// scikit-learn's scores have constants in them that are the same for all classes: only differences count. They are
+/// sums of some 20 numbers near 5 in single precision, hence the tolerance.
 #[test]
 fn naive_bayes_scores_differ_as_those_of_complement_nb() {
     check(|ours| {

@@ -94,7 +94,10 @@ impl Case {
         Ran {
             code: output.status.code().expect("the command was not killed"),
             stdout: without_ids(&text(&output.stdout)),
-            stderr: text(&output.stderr).lines().map(|line| without_times(line) + "\n").collect(),
+            stderr: without_ids(&text(&output.stderr))
+                .lines()
+                .map(|line| without_times(line) + "\n")
+                .collect(),
         }
     }
 }
@@ -105,7 +108,7 @@ pub(crate) struct Ran {
     pub(crate) code: i32,
     /// Standard output; the digits of a model's id are `[ID]`.
     pub(crate) stdout: String,
-    /// Standard error; sizes and times are `[MB]` and `[TIME]`.
+    /// Standard error, likewise; sizes and times are `[MB]` and `[TIME]`.
     pub(crate) stderr: String,
 }
 
@@ -115,10 +118,14 @@ impl Ran {
         self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// The records with every score as `null`: scores are no promise, what stands around them is.
+    /// The records with every score as `null`, and the labels where there is no answer: these are no promise, what
+    /// stands around them is.
     pub(crate) fn without_scores(&self) -> String {
         let plain = |mut record: Value| {
             hide_scores(&mut record);
+            if record["abstain"] == true {
+                record["labels"] = Value::Null;
+            }
             format!("{record}\n")
         };
         self.records().into_iter().map(plain).collect()

@@ -51,9 +51,15 @@ impl Clusters {
     /// texts without words are near-copies of nothing else.
     pub fn of<T: AsRef<str> + Sync>(texts: &[T], threshold: f64) -> Self {
         let sketches: Vec<Sketch> = texts.par_iter().map(|text| Sketch::of(text.as_ref())).collect();
-        let mut clusters = Self::apart(texts.len());
+        let mut clusters = Self::of_sketches(&sketches, threshold);
         clusters.join_wordless(texts, &sketches);
-        let filed = file(&sketches);
+        clusters
+    }
+
+    /// The same for texts of which only the sketches are at hand; one without words stays by itself.
+    pub(crate) fn of_sketches(sketches: &[Sketch], threshold: f64) -> Self {
+        let mut clusters = Self::apart(sketches.len());
+        let filed = file(sketches);
         for (place, &(document, key)) in filed.iter().enumerate() {
             for &(other, other_key) in filed[place.saturating_sub(N_NEIGHBOURS)..place].iter().rev() {
                 let (a, b) = (&sketches[document as usize], &sketches[other as usize]);
@@ -120,14 +126,14 @@ fn file(sketches: &[Sketch]) -> Vec<(u32, u8)> {
 
 /// The smallest hashes of a text's shingles, rising.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Sketch {
+pub(crate) struct Sketch {
     hashes: Box<[u32]>,
     /// Whether there were more of them.
     cut: bool,
 }
 
 impl Sketch {
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut hashes = shingle_hashes(text);
         hashes.sort_unstable();
         hashes.dedup();

@@ -117,7 +117,10 @@ impl<'t, 'o> Scanner<'t, 'o> {
 
     /// Splits before a date that ends the line which ends at `end`.
     fn date_line(&mut self, end: usize) {
-        if let Some(date) = date_line(self.text, self.start, end) {
+        // A sentence that goes on over the line's end starts behind it.
+        if self.start < end
+            && let Some(date) = date_line(self.text, self.start, end)
+        {
             self.split(date);
         }
     }
