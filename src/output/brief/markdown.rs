@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{EMPTY, also, and_more, bytes, count, facts, origin, percent, runners_up};
+use super::{EMPTY, also, and_more, bytes, count, facts, origin, percent, runners_up, shown};
 use crate::brief::{Brief, Story};
 use crate::output::classified::one_line;
 use crate::output::{grouped, printable};
@@ -13,13 +13,15 @@ pub(super) fn report(brief: &Brief) -> String {
     let _ = writeln!(out, "{} \u{b7} {}\n", plain(&facts(brief).join(" \u{b7} ")), plain(&brief.model));
     if brief.n_documents() == 0 {
         let _ = writeln!(out, "{EMPTY}");
-    }
-    if !brief.topics.is_empty() {
+    } else {
         out += "| documents | topic | dates |\n|---:|:---|:---|\n";
     }
     for topic in &brief.topics {
         let days = topic.days().map_or(String::new(), |(first, last)| format!("{first} \u{2013} {last}"));
         let _ = writeln!(out, "| {} | {} | {days} |", grouped(topic.n as u64), plain(&topic.name));
+    }
+    if !brief.no_topic.is_empty() {
+        let _ = writeln!(out, "| {} | No topic | |", grouped(brief.no_topic.len() as u64));
     }
     for topic in &brief.topics {
         let _ = writeln!(out, "\n## {} ({})", plain(&topic.name), grouped(topic.n as u64));
@@ -42,19 +44,20 @@ pub(super) fn report(brief: &Brief) -> String {
 }
 
 fn story(story: &Story) -> String {
-    let mut out = format!("\n### {}\n\n", plain(story.name()));
+    let mut out = format!("\n### {}\n\n", plain(&shown(story.name())));
     let verdict = match story.reason() {
         Some(reason) => format!("no topic: {reason}"),
         None => percent(story.score),
     };
-    let rest = origin(story).into_iter().chain(runners_up(story).filter(|_| story.label.is_some()));
+    let others = runners_up(story).filter(|_| story.label.is_some());
+    let rest = others.into_iter().chain(origin(story));
     let rest: Vec<String> = rest.map(|phrase| plain(&phrase)).collect();
     let _ = writeln!(out, "**{}** \u{b7} {}", plain(&verdict), rest.join(" \u{b7} "));
     if !story.sentences.is_empty() {
         out.push('\n');
     }
     for sentence in &story.sentences {
-        let _ = writeln!(out, "- {} `{}`", plain(&sentence.text), bytes(sentence));
+        let _ = writeln!(out, "- {} `{}`", plain(&shown(&sentence.text)), bytes(sentence));
     }
     if let Some(also) = also(story) {
         let _ = writeln!(out, "\n*{}*", plain(&also));
@@ -100,7 +103,7 @@ mod tests {
     fn a_document_is_a_heading_a_line_of_facts_and_a_list() {
         let text = report(&brief(vec![Story { score: 0.87, ..hostile() }]));
         assert!(text.contains("\n## Energy (1)\n\n### \\<script\\>alert"), "{text}");
-        assert!(text.contains("\n**87%** · 2024-05-31 · "), "{text}");
+        assert!(text.contains("\n**87%** · or \\<script\\>"), "{text}");
         assert!(text.contains(" ends. `10–"), "{text}");
     }
 }

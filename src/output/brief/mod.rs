@@ -25,6 +25,9 @@ pub fn render(brief: &Brief, format: Format, style: &Style) -> String {
     }
 }
 
+/// Characters of a headline or sentence that are shown to a person, at most; its bytes are told in any case.
+const SHOWN_CHARS: usize = 1000;
+
 /// What stands in a brief of nothing.
 const EMPTY: &str = "There is no document in it.";
 
@@ -92,6 +95,16 @@ fn percent(score: f64) -> String {
     format!("{:.0}%", score * 100.0)
 }
 
+/// A headline or sentence as one line, cut where it is no such thing but a text without full stops.
+fn shown(text: &str) -> String {
+    let mut line = one_line(text);
+    if let Some((end, _)) = line.char_indices().nth(SHOWN_CHARS) {
+        line.truncate(end);
+        line += " \u{2026}";
+    }
+    line
+}
+
 /// The bytes of a sentence: `256–512`.
 fn bytes(sentence: &Sentence) -> String {
     format!("{}\u{2013}{}", sentence.span.start, sentence.span.end)
@@ -132,6 +145,12 @@ mod tests {
         let mut brief = Brief::new(Vec::new(), Vec::new(), ledger, "m@1".to_owned(), &BriefParams::default());
         brief.topics = vec![crate::brief::Topic { name: "Energy".to_owned(), n: stories.len(), stories }];
         brief
+    }
+
+    #[test]
+    fn a_sentence_of_a_whole_page_is_cut() {
+        assert_eq!(shown(&"é ".repeat(9_000)).chars().count(), SHOWN_CHARS + 2);
+        assert_eq!(shown("It ends. "), "It ends.");
     }
 
     #[test]

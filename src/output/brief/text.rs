@@ -6,7 +6,7 @@ use std::fmt::Write;
 use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use super::{EMPTY, also, and_more, bytes, count, facts, origin, percent, runners_up};
+use super::{EMPTY, also, and_more, bytes, count, facts, origin, percent, runners_up, shown};
 use crate::brief::{Brief, Story, Topic};
 use crate::output::classified::one_line;
 use crate::output::{Style, grouped, printable};
@@ -131,14 +131,14 @@ fn heading(name: &str, style: &Style) -> String {
 /// One document; with its topic where no heading says it.
 fn story(story: &Story, with_topic: bool, style: &Style) -> String {
     let mut out = String::new();
-    let name = printable(&one_line(story.name())).into_owned();
+    let name = printable(&shown(story.name())).into_owned();
     let _ = writeln!(out, "{}", paint_lines(&fill(&name, style, 0), |line| style.bold(line)));
     let _ = writeln!(out, "{}", verdict(story, with_topic, style));
     let origin = printable(&origin(story).join(" \u{b7} ")).into_owned();
     let _ = writeln!(out, "{}", style.dim(&shortened(&origin, style.width)));
     for sentence in &story.sentences {
         let place = format!("[{}]", bytes(sentence));
-        let text = format!("{} {}", printable(&one_line(&sentence.text)), style.dim(&place));
+        let text = format!("{} {}", printable(&shown(&sentence.text)), style.dim(&place));
         let _ = writeln!(out, "{}", fill(&text, style, 2));
     }
     if let Some(also) = also(story) {

@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use super::escape::Escaped;
 use crate::brief::{Part, Sentence, Story};
-use crate::output::brief::{also, bytes, origin, percent, runners_up};
-use crate::output::classified::one_line;
+use crate::output::brief::{also, bytes, origin, percent, runners_up, shown};
 
 /// What was written so far.
 pub(super) struct Page {
@@ -30,7 +29,7 @@ impl Page {
     pub(super) fn write(&mut self, out: &mut String, story: &Story) {
         self.n_stories += 1;
         let number = self.n_stories;
-        let name = one_line(story.name());
+        let name = shown(story.name());
         let _ = writeln!(out, "<article id=\"d{number}\">\n<h3>{}</h3>", Escaped(&name));
         let _ = writeln!(out, "<p class=\"facts\">{}</p>", facts(story));
         let length = story.full_text.iter().map(|part| part.text.len()).sum::<usize>();
@@ -41,7 +40,7 @@ impl Page {
                 let is_marked =
                     has_text && story.full_text.iter().any(|part| within(part, sentence).is_some());
                 let id = is_marked.then(|| format!("d{number}s{n}"));
-                let text = one_line(&sentence.text);
+                let text = shown(&sentence.text);
                 let _ = writeln!(out, "<li>{} {}</li>", Escaped(&text), place(sentence, id.as_deref()));
             }
             *out += "</ul>\n";
