@@ -126,7 +126,7 @@ impl Layout {
             }
             Format::Csv | Format::Tsv => {
                 let found = fields(entry);
-                let cells = self.fields.iter().map(|name| cell(found.get(name)));
+                let cells = self.fields.iter().map(|name| cell(found.get(name).map(AsRef::as_ref)));
                 self.row(kept.unwrap_or_default().into_iter().chain(cells).chain([String::new()]))
             }
         }
@@ -143,7 +143,7 @@ impl Layout {
             Format::Jsonl | Format::Json => self.json(&entry),
             Format::Csv | Format::Tsv => {
                 let found = fields(&entry);
-                let cells = self.fields.iter().map(|name| cell(found.get(name)));
+                let cells = self.fields.iter().map(|name| cell(found.get(name).map(AsRef::as_ref)));
                 let message = format!("{}: {error}", error.code());
                 let kept = self.kept.iter().map(|_| String::new());
                 self.row(kept.chain(cells).chain([message]))
@@ -186,8 +186,8 @@ fn fields(entry: &impl Serialize) -> BTreeMap<String, Box<RawValue>> {
 }
 
 /// A value as a cell of a table: text as it is, nothing for null, lists and objects as JSON.
-fn cell(value: Option<&Box<RawValue>>) -> String {
-    match value.map_or("null", |value| value.get()) {
+fn cell(value: Option<&RawValue>) -> String {
+    match value.map_or("null", RawValue::get) {
         "null" => String::new(),
         text if text.starts_with('"') => serde_json::from_str(text).expect("it was written as a string"),
         json => json.to_owned(),
