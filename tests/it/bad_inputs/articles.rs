@@ -22,7 +22,7 @@ exit: 0
 --- stdout
 {"id":"empty","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false}
 {"id":"blank","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false}
-{"id":"marks","method":"news","topic":null,"title":null,"summary":"?! ... --- ,","sentences":[{"rank":1,"score":0.65,"start":0,"end":12,"char_start":0,"char_end":12,"text":"?! ... --- ,"}],"truncated":false}
+{"id":"marks","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false}
 --- stderr
 newsdesk: note: a.jsonl: fields: text = "text", id = "id"
 read 3 · ok 3 · abstained 0 · errors 0 · [MB] in [TIME]

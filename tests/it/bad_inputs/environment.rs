@@ -6,7 +6,6 @@ use std::process::Stdio;
 
 use insta::assert_snapshot;
 
-use super::run;
 use crate::support::{Case, sample_model};
 
 const NEWS: &str = "id,text\n1,The senate cut the income tax.\n2,Farmers get aid for hay.\n";
