@@ -221,6 +221,23 @@ impl Error {
         }
     }
 
+    /// The same error at `place`, where it has none.
+    pub fn at(mut self, place: Place) -> Self {
+        match &mut *self.0 {
+            ErrorKind::Io { place: own, .. }
+            | ErrorKind::Input { place: own, .. }
+            | ErrorKind::Record { place: own, .. }
+            | ErrorKind::Training { place: own, .. }
+            | ErrorKind::Model { place: own, .. }
+                if *own == Place::default() =>
+            {
+                *own = place;
+            }
+            _ => {}
+        }
+        self
+    }
+
     /// Whether only one record is lost and the run can go on.
     pub fn is_record(&self) -> bool {
         matches!(self.kind(), ErrorKind::Record { .. })
@@ -279,6 +296,19 @@ impl fmt::Display for Notice {
     }
 }
 
+/// A number as messages show it, with commas: `1,204`.
+pub(crate) fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -296,5 +326,10 @@ mod tests {
         assert_eq!(error.to_string(), "x.csv: cannot read the file");
         assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "broken");
         assert_eq!(error.code(), "E0102");
+    }
+
+    #[test]
+    fn numbers_get_a_comma_every_three_digits() {
+        assert_eq!([0, 999, 1000, 1204, 1_234_567].map(grouped), ["0", "999", "1,000", "1,204", "1,234,567"]);
     }
 }

@@ -9,6 +9,7 @@ pub mod corpus;
 pub mod error;
 pub mod evaluate;
 pub mod features;
+mod files;
 pub mod model;
 pub mod output;
 pub mod pipeline;

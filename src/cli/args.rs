@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::corpus::{EncodingErrors, Input, InputFormat, ReadParams};
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 use crate::model::Model;
 use crate::output::Format;
 
@@ -127,20 +127,33 @@ impl InputArgs {
         })
     }
 
+    /// The input as a place, where there is only one.
+    pub(super) fn place(&self) -> Place {
+        match self.inputs.as_slice() {
+            [input] => Place::file(input),
+            _ => Place::default(),
+        }
+    }
+
     /// Refuses an output file that is also an input.
     pub(super) fn check_output(&self, output: Option<&Path>) -> Result<()> {
-        let Some(output) = output.filter(|path| path.as_os_str() != "-") else { return Ok(()) };
-        let Ok(target) = output.canonicalize() else { return Ok(()) };
-        let clash =
-            self.inputs.iter().any(|input| Path::new(input).canonicalize().is_ok_and(|path| path == target));
-        if clash {
-            return Err(Error::usage(
-                format!("{}: the output is also an input", output.display()),
-                "pass another file with -o".to_owned(),
-            ));
-        }
-        Ok(())
+        refuse_same(output, self.inputs.iter().map(Path::new), "the output is also an input")
     }
+}
+
+/// Refuses an output file that is one of the files that are read, or in one of the directories.
+fn refuse_same<'a>(
+    output: Option<&Path>,
+    mut read: impl Iterator<Item = &'a Path>,
+    message: &str,
+) -> Result<()> {
+    let Some(output) = output.filter(|path| path.as_os_str() != "-") else { return Ok(()) };
+    let Ok(target) = output.canonicalize() else { return Ok(()) };
+    if !target.is_file() || !read.any(|path| path.canonicalize().is_ok_and(|path| target.starts_with(path))) {
+        return Ok(());
+    }
+    let help = "pass another file with -o".to_owned();
+    Err(Error::usage(format!("{}: {message}", output.display()), help))
 }
 
 fn delimiter(name: &str) -> Result<Option<u8>> {
@@ -199,6 +212,11 @@ pub(super) struct ModelArgs {
 }
 
 impl ModelArgs {
+    /// Refuses an output file that is the model.
+    pub(super) fn check_output(&self, output: Option<&Path>) -> Result<()> {
+        refuse_same(output, self.model.iter().map(PathBuf::as_path), "the output is also the model")
+    }
+
     pub(super) fn load(&self) -> Result<Model> {
         match &self.model {
             Some(path) => Model::load(path),

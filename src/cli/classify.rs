@@ -30,7 +30,7 @@ pub(super) struct Classify {
     #[arg(short = 'k', long = "top", value_name = "N", default_value_t = 1)]
     top: usize,
     /// Give no label below this probability
-    #[arg(short = 't', long, value_name = "P", default_value_t = 0.0)]
+    #[arg(short = 't', long, value_name = "P", default_value_t = 0.0, allow_negative_numbers = true)]
     threshold: f32,
     /// Terms that decided, with their places
     #[arg(long, value_name = "N")]
@@ -66,6 +66,7 @@ impl Classify {
             ));
         }
         self.inputs.check_output(self.output.output.as_deref())?;
+        self.model.check_output(self.output.output.as_deref())?;
         let format = self.output.format(&RECORD_FORMATS, None)?;
         let summarizer = self.summarizer()?;
         let model = self.model.load()?;

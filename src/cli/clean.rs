@@ -30,6 +30,7 @@ pub(super) struct Clean {
 impl Clean {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
         self.inputs.check_output(self.output.output.as_deref())?;
+        self.model.check_output(self.output.output.as_deref())?;
         let format = self.output.format(&RECORD_FORMATS, None)?;
         let cleaner = self.model.load()?.cleaner(self.keep_chrome);
         let run = Stream {

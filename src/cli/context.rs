@@ -10,8 +10,8 @@ use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Common, ErrorArgs, InputArgs, OnError, OutputArgs};
 use crate::corpus::{ReadParams, Record, Records, documents};
+pub(super) use crate::error::grouped;
 use crate::error::{Error, Level, Notice, Result};
-pub(super) use crate::output::grouped;
 use crate::output::{Entry, Format, Layout, Sink, Style};
 use crate::pipeline::{self, Ledger, Outcome};
 

@@ -80,7 +80,9 @@ impl Evaluate {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
         let format = self.output.format(&[Format::Text, Format::Json], Some(Format::Text))?;
         self.inputs.check_output(self.output.output.as_deref())?;
+        self.model.check_output(self.output.output.as_deref())?;
         self.inputs.check_output(self.predictions.as_deref())?;
+        self.model.check_output(self.predictions.as_deref())?;
         let model = self.model.load()?;
         let mut params = self.inputs.params()?;
         params.needs_label = true;
@@ -105,7 +107,8 @@ impl Evaluate {
             file.finish()?;
         }
 
-        let evaluation = self.evaluation(context, &model, &judged)?;
+        let evaluation =
+            self.evaluation(context, &model, &judged).map_err(|error| error.at(self.inputs.place()))?;
         let text = match format {
             Format::Json => {
                 format!("{}\n", serde_json::to_string(&evaluation).expect("a report has string keys only"))
@@ -214,7 +217,7 @@ impl Evaluate {
             return Err(ErrorKind::Training {
                 code: "E0302",
                 place: Place::default(),
-                message: "no records to evaluate on".to_owned(),
+                message: "no records".to_owned(),
                 help: Some("pass a file with labelled records".to_owned()),
             }
             .into());

@@ -41,7 +41,9 @@ pub(super) struct Inspect {
 impl Inspect {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
         let format = self.output.format(&[Format::Text, Format::Json], Some(Format::Text))?;
-        let mut model = ModelArgs { model: self.model.clone() }.load()?;
+        let chosen = ModelArgs { model: self.model.clone() };
+        chosen.check_output(self.output.output.as_deref())?;
+        let mut model = chosen.load()?;
         if self.verify {
             model = Model::from_bytes(model.to_bytes().to_vec())?;
         }

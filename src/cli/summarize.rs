@@ -87,6 +87,7 @@ struct Scratch {
 impl Summarize {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
         self.inputs.check_output(self.output.output.as_deref())?;
+        self.model.check_output(self.output.output.as_deref())?;
         let format = self.output.format(&RECORD_FORMATS, None)?;
         let method: Method = self.method.parse()?;
         let params = SummaryParams {

@@ -1,5 +1,6 @@
 //! `newsdesk train`.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -10,7 +11,8 @@ use super::args::{ErrorArgs, InputArgs, OnError};
 use super::context::{Context, grouped, human};
 use crate::classify::{Algorithm, ClassWeight};
 use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
-use crate::model::{CrossValidation, Example, RareLabels, TrainParams, WeightType, write_beside};
+use crate::files::NewFile;
+use crate::model::{CrossValidation, Example, RareLabels, TrainParams, WeightType};
 use crate::text::stem::AnalyzerParams;
 use crate::text::stop_words;
 
@@ -75,14 +77,16 @@ impl Train {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
         let start = Instant::now();
         let params = self.params()?;
+        params.check()?;
         self.inputs.check_output(Some(&self.output))?;
         // An output that cannot be written is found before the work, not after it.
-        drop(write_beside(&self.output)?);
+        drop(NewFile::create(&self.output)?);
 
         let (examples, skipped) = self.read(context)?;
         let n_examples = examples.len() as u64;
         warn_about_spellings(context, &examples);
-        let model = params.fit_with(examples, &|notice| context.notice(&notice))?;
+        let model = params.fit_with(examples, &|notice| context.notice(&notice));
+        let model = model.map_err(|error| error.at(self.inputs.place()))?;
         model.save(&self.output)?;
 
         let header = model.header();
@@ -94,8 +98,9 @@ impl Train {
             self.output.display(),
             header.labels.len(),
             grouped(header.n_features as u64),
-            grouped(n_examples),
-            grouped(skipped),
+            grouped(header.n_documents as u64),
+            // Rare labels may have been left out too.
+            grouped(skipped + n_examples - header.n_documents as u64),
             model.to_bytes().len() as f64 / 1e6,
             header.classifier.algorithm(),
             human(start.elapsed()),
@@ -146,7 +151,7 @@ impl Train {
                     context.notice(&Notice {
                         level: Level::Warning,
                         place: Place::default(),
-                        message: format!("left out: {error}"),
+                        message: format!("{error}; left out"),
                     });
                     continue;
                 }
@@ -167,8 +172,8 @@ impl Train {
             }
             context.notice(&Notice {
                 level: Level::Warning,
-                place: Place::default(),
-                message: format!("left out: {} records without a label", unlabelled.count),
+                place: unlabelled.place.clone(),
+                message: format!("{unlabelled}; left out"),
             });
         }
         Ok((examples, skipped + unlabelled.count))
@@ -195,20 +200,27 @@ impl Unlabelled {
     }
 
     fn error(self) -> Error {
-        let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
-        let more = if self.count > 5 { ", …" } else { "" };
-        let (records, lines_word) = if self.count == 1 { ("record", "line") } else { ("records", "lines") };
         ErrorKind::Training {
             code: "E0307",
+            message: self.to_string(),
             place: self.place,
-            message: format!(
-                "{} {records} without a label: {lines_word} {}{more}",
-                self.count,
-                lines.join(", ")
-            ),
             help: Some("label them, or pass --errors skip to train on the rest".to_owned()),
         }
         .into()
+    }
+}
+
+impl fmt::Display for Unlabelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
+        let more = if self.count > 5 { ", …" } else { "" };
+        let (records, lines_word) = if self.count == 1 { ("record", "line") } else { ("records", "lines") };
+        write!(
+            f,
+            "{} {records} without a label: {lines_word} {}{more}",
+            grouped(self.count),
+            lines.join(", ")
+        )
     }
 }
 

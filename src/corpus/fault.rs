@@ -40,7 +40,7 @@ pub(crate) fn read(path: &Path, error: io::Error) -> Error {
     };
     let place = Place::file(path).with_byte(damage.compressed_bytes);
     if damage.limit {
-        let help = "pass --max-inflate with more bytes, if the file is to be trusted".to_owned();
+        let help = "pass a larger --max-inflate (in MiB), if the file is to be trusted".to_owned();
         return input("E0212", place, damage.message, Some(help));
     }
     let help = "get the file again, or decompress it as far as it goes".to_owned();

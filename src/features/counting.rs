@@ -56,7 +56,7 @@ pub(super) fn count(
         (0..df.len() as u32).filter(|&stem| df[stem as usize] >= params.min_df()).collect();
     kept.sort_unstable_by_key(|&stem| stems.names[stem as usize].as_str());
     if kept.is_empty() {
-        return Err(empty_vocabulary(documents.len(), &sequences, df.len(), params));
+        return Err(empty_vocabulary(documents, &sequences, df.len(), params));
     }
     let mut rank = vec![UNKNOWN; df.len()];
     kept.iter().zip(0..).for_each(|(&stem, n)| rank[stem as usize] = n);
@@ -396,23 +396,28 @@ pub(super) fn run_lengths(features: &mut [u32]) -> impl Iterator<Item = (u32, f3
     features.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f32))
 }
 
+/// The error that no term is left, with what was lost at each step.
 fn empty_vocabulary(
-    n_documents: usize,
+    documents: &[Document],
     sequences: &[Sequences],
     n_terms: usize,
     params: &TfIdfValidParams,
 ) -> Error {
-    let tokens: usize =
+    let n_documents = documents.len();
+    let n_empty = documents.iter().filter(|document| document.feature_parts().next().is_none()).count();
+    let n_tokens: usize =
         sequences.iter().map(|chunk| chunk.words.iter().filter(|&&w| w != UNKNOWN).count()).sum();
-    ErrorKind::Training {
-        code: "E0303",
-        place: Place::default(),
-        message: format!(
-            "no term is left: {n_documents} documents have {tokens} tokens of {n_terms} distinct terms, \
-             and none occurs in {} documents or more (--min-df)",
-            params.min_df()
-        ),
-        help: Some("pass --min-df 1, or check that the text column is the right one".to_owned()),
-    }
-    .into()
+    let found = format!(
+        "no term is left: {n_documents} documents, {n_empty} of them without a body, have {n_tokens} tokens"
+    );
+    let (message, help) = if n_tokens == 0 {
+        (found, "check that the text column is the right one")
+    } else {
+        let min_df = params.min_df();
+        let lost =
+            format!("{found} of {n_terms} distinct terms, and none occurs in {min_df} documents (--min-df)");
+        (lost, "pass --min-df 1, or check that the text column is the right one")
+    };
+    let (code, place, help) = ("E0303", Place::default(), Some(help.to_owned()));
+    ErrorKind::Training { code, place, message, help }.into()
 }

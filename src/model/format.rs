@@ -1,4 +1,4 @@
-//! The model file: byte layout, versions, checksums, atomic write.
+//! The model file: byte layout, versions, checksums.
 //!
 //! All numbers are little-endian.
 //!
@@ -16,7 +16,7 @@
 //! table and the file's length before it trusts a size, and the checksums before it looks into a section. Sections
 //! are used in place.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Place, Result};
@@ -186,39 +186,6 @@ pub(super) fn read(path: &Path) -> Result<Bytes> {
     Ok(bytes.into())
 }
 
-/// Writes a file so that it is there whole or not at all: beside it, synced, renamed.
-pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |error| Error::io(path, "write the file", error);
-    let mut file = write_beside(path)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-/// A temporary file in the directory of `path`, with its permissions, to be renamed to it when it is complete.
-pub(crate) fn write_beside(path: &Path) -> Result<tempfile::NamedTempFile> {
-    let failed = |error| Error::io(path, "write the file", error);
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new().prefix(".newsdesk-").tempfile_in(directory).map_err(failed)?;
-    let old = std::fs::metadata(path).map(|old| old.permissions()).ok();
-    if let Some(permissions) = old.or_else(default_permissions) {
-        file.as_file().set_permissions(permissions).map_err(failed)?;
-    }
-    Ok(file)
-}
-
-/// What a new file is usually given: a temporary file is for its owner only.
-#[cfg(unix)]
-fn default_permissions() -> Option<std::fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Some(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn default_permissions() -> Option<std::fs::Permissions> {
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,16 +250,5 @@ mod tests {
         let crc = crc32fast::hash(&hostile[..table_end]);
         hostile[table_end..table_end + 4].copy_from_slice(&crc.to_le_bytes());
         assert!(error(hostile).contains("its header cannot be used"));
-    }
-
-    #[test]
-    fn a_write_that_fails_leaves_the_old_file() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("m.ndm");
-        write_atomically(&path, b"old").unwrap();
-        write_atomically(&path, b"new").unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), b"new");
-        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1, "no temporary file is left");
-        assert!(write_atomically(&directory.path().join("no/such/m.ndm"), b"x").is_err());
     }
 }

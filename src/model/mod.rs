@@ -13,10 +13,10 @@ use crate::classify::{Calibration, LinearClassifier, LinearValidParams, Weights}
 use crate::error::{Place, Result};
 use crate::features::tfidf::TfIdfValidParams;
 use crate::features::{Bytes, TfIdfVectorizer, Vocabulary, f32s};
+use crate::files;
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 
 pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
-pub(crate) use format::{write_atomically, write_beside};
 pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch};
 pub use train::{CrossValidation, Example, LabelScore, RareLabels, TrainParams};
 
@@ -133,7 +133,7 @@ impl Model {
     /// # Errors
     /// [`Io`](crate::error::ErrorKind::Io) where it cannot be written; a file that was there is left as it was.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
-        write_atomically(path.as_ref(), &self.file)
+        files::write(path.as_ref(), &self.file)
     }
 
     fn open(file: Bytes, place: &Place, verify: bool) -> Result<Self> {
@@ -172,7 +172,7 @@ impl Model {
             return Err(HEADER);
         }
         let numbers = |section: &Bytes, n: usize| {
-            section.len() == n.saturating_mul(4) && (!verify || f32s(section).all(|number| !number.is_nan()))
+            section.len() == n.saturating_mul(4) && (!verify || f32s(section).all(f32::is_finite))
         };
         if !numbers(&idf, header.n_features) {
             return Err(6);

@@ -9,7 +9,7 @@ use super::{Header, Model, WeightType, format, hex};
 use crate::classify::{
     Algorithm, Calibration, ClassWeight, LinearParams, LinearValidParams, Weights, best_class,
 };
-use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
+use crate::error::{Error, ErrorKind, Level, Notice, Place, Result, grouped};
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::folds::{FoldParams, Folds};
 use crate::evaluate::report::{Evaluation, Outcome};
@@ -238,6 +238,17 @@ impl TrainParams {
         self
     }
 
+    /// Checks the parameters, as [`fit`](Self::fit) does: a caller need not read the examples first to hear of a bad
+    /// one.
+    ///
+    /// # Errors
+    /// [`Usage`](ErrorKind::Usage) for a parameter out of range.
+    pub fn check(&self) -> Result<()> {
+        self.tfidf.check_ref()?;
+        self.linear.check_ref()?;
+        Ok(())
+    }
+
     /// Trains a model. The same examples, in any order, and the same parameters give the same bytes on any number of
     /// threads.
     ///
@@ -255,6 +266,8 @@ impl TrainParams {
     pub fn fit_with(&self, examples: Vec<Example>, notify: &dyn Fn(Notice)) -> Result<Model> {
         let tfidf = self.tfidf.check_ref()?;
         let linear = self.linear.check_ref()?;
+        // A wrong column is told before its values are told one by one as rare labels.
+        Labels::of(&examples)?;
         let examples = self.handle_rare(examples, notify)?;
         let (examples, training_sha256) = canonical_order(examples);
         let labels = Labels::of(&examples)?;
@@ -415,7 +428,7 @@ impl Labels {
             names if names.len() == n && n > 2 => {
                 return Err(training(
                     "E0304",
-                    format!("{n} labels for {n} records \u{2014} is this the id column?"),
+                    format!("{0} labels for {0} records \u{2014} is this the id column?", grouped(n as u64)),
                     "pass --label-column with the column that holds the labels",
                 ));
             }

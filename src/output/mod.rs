@@ -14,8 +14,9 @@ use std::str::FromStr;
 
 pub use records::{Entry, ErrorEntry, Layout};
 pub use sink::Sink;
-pub use style::{Style, grouped, printable};
+pub use style::{Style, printable};
 
+pub(crate) use crate::error::grouped;
 use crate::error::{Error, Result};
 
 /// The form of the output.

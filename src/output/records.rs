@@ -1,7 +1,9 @@
 //! Records as JSON lines, tables or text.
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Format, Style};
 use crate::error::{Error, Result};
@@ -22,23 +24,32 @@ pub struct ErrorEntry {
     record: Option<u64>,
     source: Option<String>,
     line: Option<u64>,
-    error: Value,
+    error: Fault,
+}
+
+/// What is wrong with a record.
+#[derive(Serialize)]
+struct Fault {
+    code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    byte: Option<u64>,
 }
 
 impl ErrorEntry {
     /// The record of an error.
     pub fn new(error: &Error) -> Self {
         let place = error.place().cloned().unwrap_or_default();
-        let id = match error.kind() {
+        let (id, message) = match error.kind() {
             crate::error::ErrorKind::Record { id, message, .. } => (id.clone(), message.clone()),
             _ => (None, error.to_string()),
         };
         Self {
-            id: id.0,
+            id,
             record: place.record,
             source: place.path.map(|path| path.display().to_string()),
             line: place.line,
-            error: json!({"code": error.code(), "message": id.1, "byte": place.byte}),
+            error: Fault { code: error.code(), message, byte: place.byte },
         }
     }
 }
@@ -103,21 +114,20 @@ impl Layout {
             Format::Text | Format::Md | Format::Html => entry.text(&self.style).into_bytes(),
             Format::Jsonl | Format::Json if !self.chosen && kept.is_none() => self.json(entry),
             Format::Jsonl | Format::Json => {
-                let mut value = object(entry);
-                if self.chosen {
-                    value = self.fields.iter().map(|f| (f.clone(), value[f.as_str()].take())).collect();
+                let found = fields(entry);
+                let names = self.fields.iter().filter(|&name| self.chosen || found.contains_key(name));
+                let mut object: Vec<(&str, Option<&RawValue>)> =
+                    names.map(|name| (name.as_str(), found.get(name).map(AsRef::as_ref))).collect();
+                let columns = kept.map(|kept| raw(&Object(self.kept.iter().zip(kept).collect())));
+                if let Some(columns) = &columns {
+                    object.push(("columns", Some(columns)));
                 }
-                if let Some(kept) = kept {
-                    let columns: Map<String, Value> =
-                        self.kept.iter().cloned().zip(kept.into_iter().map(Value::from)).collect();
-                    value.insert("columns".to_owned(), columns.into());
-                }
-                self.json(&value)
+                self.json(&Object(object))
             }
             Format::Csv | Format::Tsv => {
-                let value = object(entry);
-                let fields = self.fields.iter().map(|field| cell(&value[field.as_str()]));
-                self.row(kept.unwrap_or_default().into_iter().chain(fields).chain([String::new()]))
+                let found = fields(entry);
+                let cells = self.fields.iter().map(|name| cell(found.get(name).map(AsRef::as_ref)));
+                self.row(kept.unwrap_or_default().into_iter().chain(cells).chain([String::new()]))
             }
         }
     }
@@ -132,8 +142,8 @@ impl Layout {
             }
             Format::Jsonl | Format::Json => self.json(&entry),
             Format::Csv | Format::Tsv => {
-                let value = object(&entry);
-                let cells = self.fields.iter().map(|field| value.get(field).map_or(String::new(), cell));
+                let found = fields(&entry);
+                let cells = self.fields.iter().map(|name| cell(found.get(name).map(AsRef::as_ref)));
                 let message = format!("{}: {error}", error.code());
                 let kept = self.kept.iter().map(|_| String::new());
                 self.row(kept.chain(cells).chain([message]))
@@ -157,18 +167,29 @@ impl Layout {
     }
 }
 
-fn object(entry: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(entry) {
-        Ok(Value::Object(object)) => object,
-        other => unreachable!("an entry is an object: {other:?}"),
+/// A JSON object whose fields keep their order.
+struct Object<N, V>(Vec<(N, V)>);
+
+impl<N: Serialize, V: Serialize> Serialize for Object<N, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
+fn raw(value: &impl Serialize) -> Box<RawValue> {
+    to_raw_value(value).expect("a value has string keys only")
+}
+
+/// The fields of an entry that are there, as JSON.
+fn fields(entry: &impl Serialize) -> BTreeMap<String, Box<RawValue>> {
+    serde_json::from_str(raw(entry).get()).expect("an entry is an object")
+}
+
 /// A value as a cell of a table: text as it is, nothing for null, lists and objects as JSON.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
+fn cell(value: Option<&RawValue>) -> String {
+    match value.map_or("null", RawValue::get) {
+        "null" => String::new(),
+        text if text.starts_with('"') => serde_json::from_str(text).expect("it was written as a string"),
+        json => json.to_owned(),
     }
 }

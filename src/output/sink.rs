@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::model::write_beside;
+use crate::files::NewFile;
 
 /// An output that is being written.
 pub struct Sink {
@@ -14,7 +14,7 @@ pub struct Sink {
 
 enum Target {
     Stdout(BufWriter<io::Stdout>),
-    File(BufWriter<tempfile::NamedTempFile>),
+    File(BufWriter<NewFile>),
 }
 
 impl Sink {
@@ -28,8 +28,8 @@ impl Sink {
     pub fn open(path: Option<&Path>) -> Result<Self> {
         match path {
             Some(path) if path.as_os_str() != "-" => {
-                let file = write_beside(path)?;
-                Ok(Self { path: path.to_path_buf(), target: Target::File(BufWriter::new(file)) })
+                let file = BufWriter::new(NewFile::create(path)?);
+                Ok(Self { path: path.to_path_buf(), target: Target::File(file) })
             }
             _ => Ok(Self { path: "stdout".into(), target: Target::Stdout(BufWriter::new(io::stdout())) }),
         }
@@ -70,9 +70,7 @@ impl Sink {
             Target::Stdout(mut out) => out.flush().map_err(failed),
             Target::File(file) => {
                 let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
-                file.as_file().sync_all().map_err(failed)?;
-                file.persist(&self.path).map_err(|error| failed(error.error))?;
-                Ok(())
+                file.finish().map_err(failed)
             }
         }
     }

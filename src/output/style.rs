@@ -75,19 +75,6 @@ fn needs_escape(c: char) -> bool {
     (c.is_control() && !is_space(c)) || hidden
 }
 
-/// A number with commas: `1,204`.
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,10 +89,5 @@ mod tests {
     fn colours_are_left_out_where_there_are_none() {
         assert_eq!(Style::default().bold("x"), "x");
         assert_eq!(Style { color: true, width: 80 }.bold("x"), "\x1b[1mx\x1b[0m");
-    }
-
-    #[test]
-    fn numbers_get_a_comma_every_three_digits() {
-        assert_eq!([0, 999, 1000, 1204, 1_234_567].map(grouped), ["0", "999", "1,000", "1,204", "1,234,567"]);
     }
 }

@@ -172,7 +172,9 @@ impl Summarizer {
             for sentence in self.splitter.split(part.of(&document.text)) {
                 let span = sentence.shifted(part.start).trimmed(&document.text);
                 truncated |= span.end > MAX_BYTES;
-                if !span.is_empty() && span.end <= MAX_BYTES {
+                // A row of dashes says nothing.
+                let has_word = span.of(&document.text).chars().any(char::is_alphanumeric);
+                if has_word && span.end <= MAX_BYTES {
                     scratch.spans.push(span);
                     scratch.matrix.push_row(span.of(&document.text), &self.analyzer);
                 }

@@ -1,0 +1,75 @@
+//! Texts with nothing in them, or too much.
+
+use insta::assert_snapshot;
+
+use super::{classify, run};
+
+#[test]
+fn nothing_to_read_gets_no_label_and_no_summary() {
+    let lines = "{\"id\":\"empty\",\"text\":\"\"}\n{\"id\":\"blank\",\"text\":\" \\n\\t \"}\n{\"id\":\"marks\",\"text\":\"?! ... --- ,\"}\n";
+    assert_snapshot!(classify("a.jsonl", lines), @r#"
+exit: 0
+--- stdout
+{"id":"empty","label":null,"abstain_reason":"empty"}
+{"id":"blank","label":null,"abstain_reason":"empty"}
+{"id":"marks","label":null,"abstain_reason":"empty"}
+--- stderr
+newsdesk: note: a.jsonl: fields: text = "text", id = "id"
+read 3 · ok 0 · abstained 3 · errors 0 · [MB] in [TIME]
+"#);
+    assert_snapshot!(run("a.jsonl", lines, "summarize"), @r#"
+exit: 0
+--- stdout
+{"id":"empty","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false}
+{"id":"blank","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false}
+{"id":"marks","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false}
+--- stderr
+newsdesk: note: a.jsonl: fields: text = "text", id = "id"
+read 3 · ok 3 · abstained 0 · errors 0 · [MB] in [TIME]
+"#);
+}
+
+#[test]
+fn unknown_words_only_get_no_label() {
+    assert_snapshot!(classify("a.txt", "Zzqx wvutq jjkkl qqwwee."), @r#"
+exit: 0
+--- stdout
+{"id":"a","label":null,"abstain_reason":"no_known_terms"}
+--- stderr
+read 1 · ok 0 · abstained 1 · errors 0 · [MB] in [TIME]
+"#);
+}
+
+#[test]
+fn a_record_over_the_limit_is_lost_and_the_next_one_is_read() {
+    let lines = format!(
+        "{{\"id\":\"1\",\"text\":\"{}\"}}\n{{\"id\":\"2\",\"text\":\"The senate cut the income tax.\"}}\n",
+        "income tax ".repeat(150_000)
+    );
+    assert_snapshot!(run("a.jsonl", lines, "classify --max-record 1 --fields id,words -q"), @r#"
+exit: 3
+--- stdout
+{"id":null,"record":1,"source":"a.jsonl","line":1,"error":{"code":"E0208","message":"record larger than 1 MiB (--max-record)"}}
+{"id":"2","words":6}
+"#);
+}
+
+#[test]
+fn very_long_and_very_many_sentences_take_linear_time() {
+    let one = "income tax farm aid ".repeat(50_000);
+    let many = "Tax. ".repeat(200_000);
+    for text in [one, many] {
+        let ran = run("a.txt", text, "summarize --sentences 1");
+        assert_eq!((ran.code, ran.records().len()), (0, 1));
+    }
+}
+
+#[test]
+fn more_sentences_than_there_are() {
+    let ran = run(
+        "a.txt",
+        "The senate cut the income tax today. Farmers get aid for hay.",
+        "summarize --sentences 99",
+    );
+    assert_eq!((ran.code, ran.records()[0]["sentences"].as_array().unwrap().len()), (0, 2));
+}

@@ -1,0 +1,222 @@
+//! Files, disks, pipes and terminals.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+
+use crate::support::{Case, sample_model};
+
+const NEWS: &str = "id,text\n1,The senate cut the income tax.\n2,Farmers get aid for hay.\n";
+
+#[test]
+fn an_input_that_is_not_there() {
+    assert_snapshot!(Case::with_model().run("classify -m policy.ndm no.csv"), @r#"
+exit: 3
+--- stderr
+newsdesk: error[E0213]: no.csv: no such file or directory
+"#);
+}
+
+#[test]
+fn an_output_that_cannot_be_is_found_before_anything_is_read() {
+    let case = Case::with_model().file("file", "x");
+    fs::create_dir(case.path("dir")).unwrap();
+    for args in ["train no.csv", "classify -m policy.ndm no.csv"] {
+        let train = args.starts_with("train");
+        for output in ["no/such/m.ndm", "file/m.ndm", "dir"] {
+            let ran = case.run(&format!("{args} -o {output}"));
+            // Training opens its output first; the others find their inputs first, which costs no time.
+            assert_eq!(ran.code, if train { 1 } else { 3 }, "{ran}");
+        }
+    }
+    assert_snapshot!(case.run("train no.csv -o no/such/m.ndm"), @r#"
+exit: 1
+--- stderr
+newsdesk: error[E0102]: no/such/m.ndm: cannot find its directory
+  cause: No such file or directory (os error 2)
+"#);
+    assert_snapshot!(case.run("train no.csv -o dir"), @r#"
+exit: 1
+--- stderr
+newsdesk: error[E0102]: dir: cannot write the file
+  cause: is a directory
+"#);
+    assert_snapshot!(case.run("classify -m policy.ndm file -o no/such/a.jsonl"), @r#"
+exit: 1
+--- stderr
+newsdesk: error[E0102]: no/such/a.jsonl: cannot find its directory
+  cause: No such file or directory (os error 2)
+"#);
+    assert_eq!(case.names(), ["dir", "file", "policy.ndm"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_directory_that_is_not_writable() {
+    // Not even root makes files here.
+    let ran = Case::with_model().run("train no.csv -o /sys/kernel/m.ndm");
+    assert_snapshot!(ran, @r#"
+exit: 1
+--- stderr
+newsdesk: error[E0102]: /sys/kernel/m.ndm: cannot create a file in its directory
+  cause: permission denied
+"#);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_and_a_device_stays_a_device() {
+    let case = Case::with_model().file("a.csv", NEWS);
+    for args in ["classify -m policy.ndm -q a.csv", "inspect policy.ndm", "completions bash"] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ran = case.ran(&case.command(args).stdout(full).output().unwrap());
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{args}");
+        assert_eq!(
+            ran.stderr,
+            "newsdesk: error[E0102]: stdout: cannot write the output\n  cause: No space left on device (os error 28)\n",
+            "{args}"
+        );
+    }
+    let named = case.run("classify -m policy.ndm -q a.csv -o /dev/full");
+    assert_eq!(named.code, 1, "{named}");
+    assert!(!fs::metadata("/dev/full").unwrap().is_file());
+}
+
+#[test]
+fn a_run_that_fails_leaves_the_old_output() {
+    let case = Case::with_model()
+        .file("out.jsonl", "old")
+        .file("m.ndm", "old")
+        .file("a.csv", "id,text\n1,tax\n2,\"open\n");
+    assert_eq!(case.run("classify -m policy.ndm a.csv -o out.jsonl").code, 3);
+    assert_eq!(case.run("train a.csv -o m.ndm --text-column text --label-column id").code, 3);
+    assert_eq!(fs::read(case.path("out.jsonl")).unwrap(), b"old");
+    assert_eq!(fs::read(case.path("m.ndm")).unwrap(), b"old");
+    assert_eq!(case.names(), ["a.csv", "m.ndm", "out.jsonl", "policy.ndm"]);
+}
+
+#[test]
+fn an_output_that_is_also_read() {
+    let case = Case::with_model().file("d/a.csv", NEWS);
+    assert_snapshot!(case.run("classify -m policy.ndm d/a.csv -o ./d/a.csv"), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: ./d/a.csv: the output is also an input
+help: pass another file with -o
+"#);
+    assert_snapshot!(case.run("classify -m policy.ndm d -o d/a.csv"), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: d/a.csv: the output is also an input
+help: pass another file with -o
+"#);
+    assert_snapshot!(case.run("classify -m policy.ndm d/a.csv -o policy.ndm"), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: policy.ndm: the output is also the model
+help: pass another file with -o
+"#);
+    assert_snapshot!(case.run("train d/a.csv -o d/a.csv"), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: d/a.csv: the output is also an input
+help: pass another file with -o
+"#);
+    assert_snapshot!(case.run("evaluate -m policy.ndm d/a.csv --predictions d/a.csv"), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: d/a.csv: the output is also an input
+help: pass another file with -o
+"#);
+    assert_eq!(fs::read_to_string(case.path("d/a.csv")).unwrap(), NEWS);
+    assert_eq!(fs::read(case.path("policy.ndm")).unwrap(), sample_model());
+}
+
+#[test]
+fn a_reader_that_closes_the_pipe_is_no_failure() {
+    let rows: String = (0..20_000).map(|n| format!("{n},The senate cut the income tax.\n")).collect();
+    let case = Case::with_model().file("a.csv", format!("id,text\n{rows}"));
+    let mut child = case.command("classify -m policy.ndm a.csv").spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("{\"id\":\"0\","), "{line}");
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{stderr}");
+    assert_snapshot!(stderr.trim_end(), @r#"newsdesk: note: a.csv: columns: text = "text", id = "id""#);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_and_no_input_is_a_usage_error() {
+    // `script` gives its child a terminal. Where it is missing there is nothing to ask.
+    let case = Case::with_model();
+    let command = format!("{} classify -m policy.ndm", env!("CARGO_BIN_EXE_newsdesk"));
+    let output = std::process::Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir(case.path(""))
+        .stdin(Stdio::null())
+        .output();
+    if let Ok(output) = output {
+        let said = String::from_utf8_lossy(&output.stdout).replace('\r', "");
+        assert_snapshot!(format!("exit: {}\n{said}", output.status.code().unwrap()), @r#"
+exit: 2
+newsdesk: error[E0101]: no input
+help: pass files or directories, or pipe text in
+"#);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_directory_with_what_cannot_be_read() {
+    let case = Case::with_model().file("d/a.csv", NEWS);
+    std::os::unix::fs::symlink("nowhere", case.path("d/dangling.txt")).unwrap();
+    std::os::unix::fs::symlink("../d", case.path("d/loop")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(case.path("d/socket")).unwrap();
+    assert_snapshot!(case.run("classify -m policy.ndm --fields id d"), @r#"
+exit: 3
+--- stdout
+{"id":"1"}
+{"id":"2"}
+{"id":null,"record":1,"source":"d/dangling.txt","line":null,"error":{"code":"E0214","message":"found a link that cannot be followed (No such file or directory (os error 2))"}}
+{"id":null,"record":1,"source":"d/loop","line":null,"error":{"code":"E0214","message":"found a link to a directory that it is in, which would never end"}}
+{"id":null,"record":1,"source":"d/socket","line":null,"error":{"code":"E0214","message":"found a pipe, socket or device, expected a regular file"}}
+--- stderr
+newsdesk: note: d/a.csv: columns: text = "text", id = "id"
+read 5 · ok 2 · abstained 0 · errors 3 · [MB] in [TIME]
+"#);
+}
+
+#[test]
+fn errors_are_skipped_stopped_at_or_allowed() {
+    let case = Case::with_model().file("a.csv", "id,text\n1,income tax\n2\n3,farm aid\n4\n");
+    let run = |flags: &str| case.run(&format!("classify -m policy.ndm a.csv --fields id {flags}"));
+    assert_snapshot!(run("--errors skip -q"), @r#"
+exit: 3
+--- stdout
+{"id":"1"}
+{"id":"3"}
+"#);
+    assert_snapshot!(run("--errors fail -q"), @r#"
+exit: 3
+--- stdout
+{"id":"1"}
+--- stderr
+newsdesk: error[E0205]: a.csv: line 3, record 2: found 1 field, expected 2 as in the header
+help: quote fields that contain the delimiter
+"#);
+    assert_snapshot!(run("--max-errors 1 -q"), @r#"
+exit: 3
+--- stdout
+{"id":"1"}
+{"id":null,"record":2,"source":"a.csv","line":3,"error":{"code":"E0205","message":"found 1 field, expected 2 as in the header"}}
+{"id":"3"}
+--- stderr
+newsdesk: error[E0205]: a.csv: line 5, record 4: found 1 field, expected 2 as in the header
+help: quote fields that contain the delimiter
+"#);
+    assert_eq!(run("--allow-errors").code, 0);
+}

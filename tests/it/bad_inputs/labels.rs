@@ -1,0 +1,193 @@
+//! Labels and training data.
+
+use insta::assert_snapshot;
+use newsdesk::Model;
+use serde_json::{Value, json};
+
+use super::{run, train};
+use crate::support::Case;
+
+#[test]
+fn missing_labels_are_counted_with_their_first_lines() {
+    let rows =
+        "income tax,tax\nx,\nfarm aid,farm\n\"a\nb\", \nfarm hay,farm\nx,\nx,\nx,\nx,\nsales tax,tax\n";
+    let table = format!("text,label\n{rows}");
+    assert_snapshot!(train(&table, ""), @r#"
+exit: 3
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: error[E0307]: t.csv: 6 records without a label: lines 3, 5, 8, 9, 10, …
+help: label them, or pass --errors skip to train on the rest
+"#);
+    assert_snapshot!(train(&table, "--errors skip"), @r#"
+exit: 0
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: warning: t.csv: 6 records without a label: lines 3, 5, 8, 9, 10, …; left out
+newsdesk: note: m.ndm: 2 labels, 10 terms, 4 records (6 left out), 0.0 MB, svm in [TIME]
+"#);
+}
+
+#[test]
+fn one_class_only() {
+    assert_snapshot!(train("text,label\nincome tax,tax\nsales tax,tax\ntax cut,tax\n", ""), @r#"
+exit: 3
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: error[E0301]: t.csv: all 3 records have the label "tax"; a classifier needs at least 2 labels
+help: pass --label-column with the column that holds the labels
+"#);
+}
+
+#[test]
+fn a_label_with_one_record_is_trained_and_named() {
+    let table =
+        "text,label\nincome tax,tax\nsales tax,tax\nfarm hay,farm\nfarm aid,farm\nschool bus,school\n";
+    assert_snapshot!(train(table, "--folds 2 --quiet"), @r#"
+exit: 0
+--- stderr
+newsdesk: warning: labels with one record: "school"; trained like the others (--rare drop leaves them out)
+"#);
+    assert_snapshot!(train(table, "--rare drop"), @r#"
+exit: 0
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: warning: labels with one record: "school"; left out
+newsdesk: note: m.ndm: 2 labels, 10 terms, 4 records (1 left out), 0.0 MB, svm in [TIME]
+"#);
+    assert_snapshot!(train(table, "--rare merge:other"), @r#"
+exit: 0
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: warning: labels with one record: "school"; merged
+newsdesk: note: m.ndm: 3 labels, 13 terms, 5 records (0 left out), 0.0 MB, svm in [TIME]
+"#);
+    assert_snapshot!(train(table, "--rare error"), @r#"
+exit: 3
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: error[E0305]: t.csv: labels with one record: "school"
+help: pass --rare drop, merge:NAME or keep
+"#);
+}
+
+#[test]
+fn any_string_is_a_label_and_comes_back() {
+    let labels = ["a, \"b\" #1", "  spaced ", "😀\u{202e}", "line\nend"];
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["text", "label"]).unwrap();
+    for (n, label) in labels.iter().enumerate() {
+        for word in ["tax", "farm"] {
+            writer.write_record([format!("{word} number{n} number{n}"), (*label).to_owned()]).unwrap();
+        }
+    }
+    let table = writer.into_inner().unwrap();
+    let case = Case::new().file("t.csv", &table);
+    assert_eq!(case.run("train t.csv -o m.ndm --folds 2 --min-df 1 -q").code, 0);
+    let model = Model::load(case.path("m.ndm")).unwrap();
+    let mut sorted = labels;
+    sorted.sort_unstable();
+    assert_eq!(model.labels(), sorted);
+    let csv = case.run("classify t.csv -m m.ndm -q -f csv --fields label").stdout;
+    let read: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(csv.as_bytes()).records().map(|record| record.unwrap()).collect();
+    let answers: Vec<&str> = read.iter().map(|record| &record[0]).collect();
+    assert_eq!(answers, labels.iter().flat_map(|&label| [label, label]).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_label_over_1_kb() {
+    let table = format!("text,label\nincome tax,{}\nfarm aid,farm\nfarm hay,farm\n", "long ".repeat(300));
+    assert_snapshot!(train(table, ""), @r#"
+exit: 3
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: error[E0306]: t.csv: a label of 1500 bytes, expected at most 1024: it starts with "long long long long long long long long "
+help: pass --label-column with the column that holds the labels
+"#);
+}
+
+#[test]
+fn labels_that_look_alike_are_kept_apart_with_a_warning() {
+    let table =
+        "text,label\nincome tax,Tax\nsales tax,tax\ntax cut,Tax\na farm,16\nfarm hay,16.0\nfarm aid, 16\n";
+    assert_snapshot!(train(table, "-q"), @r#"
+exit: 0
+--- stderr
+newsdesk: warning: labels that look alike are kept apart: " 16" (1), "16" (1), "16.0" (1)
+newsdesk: warning: labels that look alike are kept apart: "Tax" (2), "tax" (1)
+newsdesk: warning: labels with one record: " 16", "16", "16.0", "tax"; trained like the others (--rare drop leaves them out)
+"#);
+}
+
+#[test]
+fn an_id_column_taken_for_the_label() {
+    let rows: String = (0..1204).map(|n| format!("income tax {n},x{n}\n")).collect();
+    assert_snapshot!(train(format!("text,label\n{rows}"), ""), @r#"
+exit: 3
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: error[E0304]: t.csv: 1,204 labels for 1,204 records — is this the id column?
+help: pass --label-column with the column that holds the labels
+"#);
+}
+
+#[test]
+fn labels_that_training_never_saw_are_misses_errors_or_left_out() {
+    let table =
+        "text,label\nThe senate cut the income tax.,Nope\nFarmers get aid for hay and milk.,Agriculture\n";
+    let ran = run("t.csv", table, "evaluate -f json");
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((&report["n_documents"], &report["accuracy"]), (&json!(2), &json!(0.5)));
+    assert_eq!(report["unseen_labels"], json!({"Nope": 1}));
+    assert_snapshot!(ran.stderr, @r#"
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: warning: labels that training never saw: "Nope" (1); they count as misses
+read 2 · ok 2 · abstained 0 · errors 0 · [MB] in [TIME]
+"#);
+    assert_snapshot!(run("t.csv", table, "evaluate --unseen-labels error"), @r#"
+exit: 3
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: error[E0308]: t.csv: labels that training never saw: "Nope" (1)
+help: pass --unseen-labels count or drop, or train on them
+"#);
+    let ran = run("t.csv", table, "evaluate -f json --unseen-labels drop");
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((&report["n_documents"], &report["accuracy"]), (&json!(1), &json!(1.0)));
+    assert_snapshot!(ran.stderr, @r#"
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: warning: labels that training never saw: "Nope" (1); their records are left out
+read 2 · ok 2 · abstained 0 · errors 0 · [MB] in [TIME]
+"#);
+}
+
+#[test]
+fn a_record_without_a_label_cannot_be_evaluated() {
+    assert_snapshot!(run("t.csv", "text,label\nincome tax,Energy\nfarm aid,\n", "evaluate"), @r#"
+exit: 3
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: error[E0307]: t.csv: line 3, record 2: no label: expected one to compare with
+help: label the record, or take it out
+"#);
+}
+
+#[test]
+fn no_term_is_left() {
+    let table = "text,label\nincome tax,a\nsales cut,a\nfarm hay,b\n,b\n";
+    assert_snapshot!(train(table, "--min-df 2"), @r#"
+exit: 3
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: error[E0303]: t.csv: no term is left: 4 documents, 1 of them without a body, have 6 tokens of 6 distinct terms, and none occurs in 2 documents (--min-df)
+help: pass --min-df 1, or check that the text column is the right one
+"#);
+    assert_snapshot!(train("text,label\n?,a\n!,a\n-,b\n,b\n", ""), @r#"
+exit: 3
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: error[E0303]: t.csv: no term is left: 4 documents, 1 of them without a body, have 0 tokens
+help: check that the text column is the right one
+"#);
+}

@@ -1,0 +1,136 @@
+//! `train` and `evaluate`.
+
+use std::fs;
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use super::case;
+use crate::support::{Case, repository};
+
+#[test]
+fn train_says_what_it_read_and_what_it_made() {
+    let case = Case::new().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
+    let ran = case.run("train sample.csv -o policy.ndm --folds 2");
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
+    let lines: Vec<&str> = ran.stderr.lines().collect();
+    assert_snapshot!(lines[0], @r#"newsdesk: note: sample.csv: columns: text = "text", label = "label", id = "id", title = "title", date = "date""#);
+    assert!(lines[1].starts_with("newsdesk: note: cross-validation, 2 folds: accuracy 0."), "{}", lines[1]);
+    assert!(lines[1].contains("; always the most frequent label: 0.071; "), "{}", lines[1]);
+    assert!(lines[2].starts_with("newsdesk: note: policy.ndm: 14 labels, "), "{}", lines[2]);
+    assert!(lines[2].contains(" terms, 266 records (0 left out), "), "{}", lines[2]);
+    assert!(lines[2].ends_with(" MB, svm in [TIME]"), "{}", lines[2]);
+    assert_eq!(lines.len(), 3, "{ran}");
+    assert_eq!(case.names(), ["policy.ndm", "sample.csv"]);
+    assert_snapshot!(case.run("train sample.csv -o policy.ndm --folds 0 -q"), @"exit: 0");
+}
+
+#[test]
+fn train_takes_every_algorithm_and_parameter() {
+    let case = Case::new().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
+    for flags in [
+        "--algorithm nbsvm --ngrams 1-3 --min-df 3",
+        "--algorithm naive-bayes --ngrams 1 --stop-words english",
+        "--stemmer none --class-weight balanced --dedupe off --seed 7 -C 0.5 --keep-chrome",
+        "--none-label Agriculture --rare drop --group-column date --weights f32",
+    ] {
+        let ran = case.run(&format!("train sample.csv -o m.ndm --folds 2 -q {flags}"));
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{flags}");
+        let settings: Value =
+            serde_json::from_str(&case.run("inspect m.ndm -f json").stdout).expect("inspect writes JSON");
+        let algorithm = flags.strip_prefix("--algorithm ").and_then(|rest| rest.split(' ').next());
+        assert_eq!(settings["header"]["classifier"]["algorithm"], algorithm.unwrap_or("svm"), "{flags}");
+    }
+    let said = case.run("classify -m m.ndm sample.csv --fields label,abstain_reason -q");
+    let none = |record: &Value| record["abstain_reason"] == "no_policy_content" && record["label"].is_null();
+    assert!(said.records().iter().filter(|record| none(record)).count() >= 15, "the none label abstains");
+}
+
+#[test]
+fn evaluate_gives_scores_as_text() {
+    let case = case().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
+    let ran = case.run("evaluate -m policy.ndm sample.csv");
+    assert_eq!(ran.code, 0, "{ran}");
+    let names: Vec<&str> = ran.stdout.lines().map(|line| line.split("  ").next().unwrap()).collect();
+    assert_snapshot!(names.join("\n"), @r#"
+    policy@[ID], 266 documents
+    accuracy
+    macro-F1
+    weighted F1
+    kappa
+    ECE
+    always the most frequent label: 0.071
+
+    label
+    Agriculture
+    Civil Rights
+    Defense
+    Education
+    Energy
+    Environment
+    Health
+    Housing
+    Immigration
+    International Affairs
+    Labor
+    Law and Crime
+    Macroeconomics
+    Transportation
+
+    threshold
+    "#);
+    assert_snapshot!(ran.stderr, @r#"
+    newsdesk: note: sample.csv: columns: text = "text", label = "label", id = "id", title = "title", date = "date"
+    read 266 · ok 266 · abstained 0 · errors 0 · [MB] in [TIME]
+    "#);
+}
+
+#[test]
+fn evaluate_gives_all_scores_as_json() {
+    let case = case().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
+    let ran = case.run("evaluate -m policy.ndm sample.csv -f json --by date");
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    for (name, kind) in [
+        ("n_documents", "266"),
+        ("accuracy", "0..1"),
+        ("macro_f1", "0..1"),
+        ("micro_f1", "0..1"),
+        ("weighted_f1", "0..1"),
+        ("ece", "0..1"),
+    ] {
+        let number = report[name].as_f64().unwrap_or(f64::NAN);
+        assert!(
+            if kind == "266" { number == 266.0 } else { (0.0..=1.0).contains(&number) },
+            "{name} {number}"
+        );
+    }
+    for name in ["accuracy_ci", "macro_f1_ci"] {
+        let (low, high) = (report[name][0].as_f64().unwrap(), report[name][1].as_f64().unwrap());
+        let value = report[name.trim_end_matches("_ci")].as_f64().unwrap();
+        assert!(low <= value && value <= high, "{name}");
+    }
+    let labels = &report["confusion"]["labels"].as_array().unwrap();
+    assert_eq!((labels.len(), report["confusion"]["matrix"].as_array().unwrap().len()), (14, 14));
+    assert_eq!(report["confusion"]["rows_are"], "true");
+    let per_label = report["per_label"].as_array().unwrap();
+    assert!(per_label.iter().all(|scores| scores["support"] == 19 && scores["f1"].is_number()));
+    assert_eq!(report["coverage"][0]["threshold"], 0.0);
+    assert!(report["baseline"]["majority_accuracy"].is_number() && report["unseen_labels"].is_object());
+    assert_eq!(report["by"]["column"], "date");
+}
+
+#[test]
+fn evaluate_writes_predictions_and_holds_gates() {
+    let case = case().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
+    let ran =
+        case.run("evaluate -m policy.ndm sample.csv -q -o r.json --predictions p.csv --min-accuracy 0.5");
+    assert_snapshot!(ran, @"exit: 0");
+    let predictions = fs::read_to_string(case.path("p.csv")).unwrap();
+    assert!(predictions.starts_with("true_label,id,label,score,"), "{}", &predictions[..60]);
+    assert_eq!(csv::Reader::from_reader(predictions.as_bytes()).records().count(), 266);
+    let missed =
+        case.run("evaluate -m policy.ndm sample.csv -q -o r.json --min-accuracy 1 --min-macro-f1 1.5");
+    assert_eq!(missed.code, 5);
+    assert!(missed.stderr.starts_with("newsdesk: error[E0501]: "), "{missed}");
+    assert!(missed.stderr.contains("macro-F1 ") && missed.stderr.contains(" is below 1.5"), "{missed}");
+}
