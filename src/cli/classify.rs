@@ -44,6 +44,9 @@ pub(super) struct Classify {
     /// Write the columns of the input table too
     #[arg(long)]
     keep_columns: bool,
+    /// Give documents in other languages a label too
+    #[arg(long)]
+    no_language_gate: bool,
     /// Leave page furniture in
     #[arg(long)]
     keep_chrome: bool,
@@ -69,7 +72,7 @@ impl Classify {
         self.model.check_output(self.output.output.as_deref())?;
         let format = self.output.format(&RECORD_FORMATS, None)?;
         let summarizer = self.summarizer()?;
-        let model = self.model.load()?;
+        let model = self.model.load()?.language_gate(!self.no_language_gate);
         let cleaner = model.cleaner(self.keep_chrome);
         let id = model.id();
         let run = Stream {

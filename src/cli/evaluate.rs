@@ -60,6 +60,9 @@ pub(super) struct Evaluate {
     /// Seed of the bootstrap
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+    /// Give documents in other languages a label too
+    #[arg(long)]
+    no_language_gate: bool,
     /// Leave page furniture in
     #[arg(long)]
     keep_chrome: bool,
@@ -83,7 +86,7 @@ impl Evaluate {
         self.model.check_output(self.output.output.as_deref())?;
         self.inputs.check_output(self.predictions.as_deref())?;
         self.model.check_output(self.predictions.as_deref())?;
-        let model = self.model.load()?;
+        let model = self.model.load()?.language_gate(!self.no_language_gate);
         let mut params = self.inputs.params()?;
         params.needs_label = true;
         params.keep_columns = self.by.is_some();

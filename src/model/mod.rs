@@ -91,6 +91,7 @@ pub struct Model {
     calibration: Calibration,
     chrome: ChromeLines,
     none_class: Option<usize>,
+    language_gate: bool,
     file: Bytes,
 }
 
@@ -204,6 +205,7 @@ impl Model {
             vectorizer,
             calibration,
             chrome,
+            language_gate: true,
             file,
         })
     }
@@ -255,6 +257,13 @@ impl Model {
     pub fn cleaner(&self, keep_chrome: bool) -> Cleaner {
         let keep_chrome = keep_chrome || self.header.keep_chrome;
         Cleaner::new(CleanParams { keep_chrome }).with_chrome(self.chrome.clone())
+    }
+
+    /// Sets whether this model abstains on documents in another language than its stemmer's. Default true; a model
+    /// without a stemmer never does. The language is looked at only where the model knows few of the words.
+    pub fn language_gate(mut self, language_gate: bool) -> Self {
+        self.language_gate = language_gate;
+        self
     }
 
     /// The name and the first six digits of the SHA-256 of the file: what an answer names as its model.

@@ -5,20 +5,27 @@ use serde::Serialize;
 use super::Model;
 use crate::classify::best_class;
 use crate::features::tfidf::RowScratch;
+use crate::text::language::is_other_language;
 use crate::text::{Document, Span};
 
-/// Why a document gets no label.
+/// The share of known words below which the language of a document is looked at. Few documents in the model's
+/// language and of its kind are below it; of other languages a model knows names and what it met in quotations.
+const SUSPICIOUS: f32 = 0.7;
+
+/// Why a document gets no label; of several reasons the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Abstain {
     /// Its body holds no word.
     Empty,
+    /// It is in another language than the training documents.
+    Language,
     /// None of its words is known to the model.
     NoKnownTerms,
-    /// The best probability is below the threshold.
-    LowScore,
     /// It fits best to the label that stands for "no policy topic".
     NoPolicyContent,
+    /// The best probability is below the threshold.
+    LowScore,
 }
 
 impl Abstain {
@@ -26,9 +33,10 @@ impl Abstain {
     pub fn name(self) -> &'static str {
         match self {
             Self::Empty => "empty",
+            Self::Language => "language",
             Self::NoKnownTerms => "no_known_terms",
-            Self::LowScore => "low_score",
             Self::NoPolicyContent => "no_policy_content",
+            Self::LowScore => "low_score",
         }
     }
 }
@@ -93,8 +101,11 @@ impl Model {
         let class = best_class(&scratch.scores);
         let probability = scratch.scores[class];
         let counts = scratch.row.counts();
+        let known_terms = counts.known as f32 / counts.tokens.max(1) as f32;
         let abstain = if counts.tokens == 0 {
             Some(Abstain::Empty)
+        } else if known_terms < SUSPICIOUS && self.is_other_language(document) {
+            Some(Abstain::Language)
         } else if !has_terms {
             Some(Abstain::NoKnownTerms)
         } else if Some(class) == self.none_class {
@@ -107,8 +118,13 @@ impl Model {
         let mut ranked: Vec<Ranked> =
             (0..).zip(&scratch.scores).map(|(class, &probability)| Ranked { class, probability }).collect();
         ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.class.cmp(&b.class)));
-        let known_terms = counts.known as f32 / counts.tokens.max(1) as f32;
         Prediction { class, probability, ranked, abstain, words: counts.tokens, known_terms }
+    }
+
+    /// Whether a document is reliably in another language than the stemmer's. A model without a stemmer has none.
+    fn is_other_language(&self, document: &Document) -> bool {
+        let own = self.vectorizer.params().analyzer().stemmer.as_str();
+        self.language_gate && own != "none" && is_other_language(own, document.feature_parts())
     }
 
     /// The `n` terms of a document that add most to the score of a class, the largest first.
@@ -147,6 +163,76 @@ impl Model {
                 self.classifier.weight(feature, class) - mean / n_classes as f32
             };
             row.iter().map(|(feature, value)| value * margin(feature)).sum()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Example, TrainParams};
+    use crate::text::{Markup, RawDocument};
+
+    fn sample() -> Vec<Example> {
+        let mut rows = csv::Reader::from_path("data/sample.csv").unwrap();
+        let example = |row: csv::StringRecord| Example::new(&row[4], &row[1]);
+        rows.records().map(|row| example(row.unwrap())).collect()
+    }
+
+    fn model() -> Model {
+        TrainParams::new().folds(0).fit(sample()).unwrap()
+    }
+
+    /// The fixtures whose name starts so, cleaned as the model cleans.
+    fn fixtures(model: &Model, kind: &str) -> Vec<Document> {
+        let files = std::fs::read_dir("tests/fixtures/junk").unwrap().map(|entry| entry.unwrap().path());
+        let clean = |path: std::path::PathBuf| {
+            let markup = if path.extension().unwrap() == "html" { Markup::Html } else { Markup::Plain };
+            let id = path.file_name().unwrap().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(path).unwrap();
+            model.cleaner(false).clean(RawDocument { id, text, markup, ..RawDocument::default() })
+        };
+        files.map(clean).filter(|document| document.id.starts_with(kind)).collect()
+    }
+
+    #[test]
+    fn documents_in_other_languages_get_no_label() {
+        let model = model();
+        let documents = fixtures(&model, "language-");
+        assert_eq!(documents.len(), 10);
+        for document in &documents {
+            assert_eq!(model.classify(document).abstain, Some(Abstain::Language), "{}", document.id);
+        }
+        let model = model.language_gate(false);
+        assert!(documents.iter().all(|doc| model.classify(doc).abstain != Some(Abstain::Language)));
+    }
+
+    #[test]
+    fn random_characters_numbers_and_code_are_in_no_other_language() {
+        let model = model();
+        for kind in ["random-", "number-table-", "source-code-", "recipe-", "poem-", "empty-"] {
+            for document in fixtures(&model, kind) {
+                assert_ne!(model.classify(&document).abstain, Some(Abstain::Language), "{}", document.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_model_without_a_stemmer_has_no_language() {
+        let analyzer = crate::text::stem::AnalyzerParams { stemmer: "none".into(), ..Default::default() };
+        let model = TrainParams::new().folds(0).analyzer(analyzer).fit(sample()).unwrap();
+        let documents = fixtures(&model, "language-");
+        assert!(documents.iter().all(|doc| model.classify(doc).abstain != Some(Abstain::Language)));
+    }
+
+    #[test]
+    fn english_that_a_model_does_not_know_is_classified() {
+        let examples = [("tax", "tax tax bill"), ("tax", "tax bill"), ("farm", "farm aid"), ("farm", "farm")];
+        let examples = examples.map(|(label, text)| Example::new(text, label));
+        let model = TrainParams::new().folds(0).min_df(1).fit(examples.to_vec()).unwrap();
+        for example in sample() {
+            let document = Document::new("1", example.document.text);
+            assert_ne!(model.classify(&document).abstain, Some(Abstain::Language), "{}", document.text);
         }
     }
 }

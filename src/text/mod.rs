@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod html;
+pub(crate) mod language;
 pub mod sentence;
 pub mod stem;
 pub mod stop_words;

@@ -1,5 +1,7 @@
 //! Terms: tokens lower-cased, stemmed, without stop words.
 
+mod english;
+
 use std::borrow::Cow;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -49,6 +51,7 @@ impl Default for AnalyzerParams {
 /// Turns text into terms: lower-cased, stop words out, stemmed.
 pub struct Analyzer {
     stemmer: Option<Stemmer>,
+    is_english: bool,
     stop_words: Vec<String>,
 }
 
@@ -60,7 +63,7 @@ impl Analyzer {
     pub fn new(params: &AnalyzerParams) -> Result<Self> {
         let mut stop_words = params.stop_words.clone();
         stop_words.sort_unstable();
-        Ok(Self { stemmer: stemmer(&params.stemmer)?, stop_words })
+        Ok(Self { stemmer: stemmer(&params.stemmer)?, is_english: params.stemmer == "english", stop_words })
     }
 
     /// The term of a token, or `None` for a stop word.
@@ -74,8 +77,9 @@ impl Analyzer {
             return None;
         }
         let Some(stemmer) = &self.stemmer else { return Some(lower) };
-        match stemmer.stem(&lower) {
-            Cow::Borrowed(stem) if stem.len() == lower.len() => Some(lower),
+        let stem = if self.is_english { english::stem(stemmer, &lower) } else { stemmer.stem(&lower) };
+        match stem {
+            Cow::Borrowed(stem) if stem == lower => Some(lower),
             stem => Some(Cow::Owned(stem.into_owned())),
         }
     }
