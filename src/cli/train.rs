@@ -109,11 +109,9 @@ impl Train {
     }
 
     fn params(&self) -> Result<TrainParams> {
-        let name = self.output.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let (shortest, longest) = ngrams(&self.ngrams)?;
         let stop_words = stop_words(&self.stop_words)?;
         Ok(TrainParams::new()
-            .name(name)
             .algorithm(self.algorithm.parse::<Algorithm>()?)
             .c(self.cost)
             .analyzer(AnalyzerParams { stemmer: self.stemmer.clone(), stop_words })

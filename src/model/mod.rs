@@ -39,8 +39,6 @@ pub enum WeightType {
 /// What the model file says about itself: its JSON header.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Header {
-    /// The model's name.
-    pub name: String,
     /// The release that trained it.
     pub newsdesk: String,
     /// The labels, sorted; a class is an index into them.
@@ -93,6 +91,7 @@ pub struct Model {
     none_class: Option<usize>,
     language_gate: bool,
     file: Bytes,
+    name: String,
 }
 
 impl Model {
@@ -103,7 +102,8 @@ impl Model {
     #[cfg(feature = "default-model")]
     pub fn built_in() -> Result<Self> {
         // These bytes are part of the program, and a test checks them: no checksum is computed at start-up.
-        Self::open(Bytes::from_static(BUILT_IN), &Place::file("built-in model"), false)
+        let model = Self::open(Bytes::from_static(BUILT_IN), &Place::file("built-in model"), false)?;
+        Ok(Self { name: "us-policy".to_owned(), ..model })
     }
 
     /// Reads a model file.
@@ -113,7 +113,8 @@ impl Model {
     /// old (E0403) or damaged (E0404).
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        Self::open(format::read(path)?, &Place::file(path), true)
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self { name, ..Self::open(format::read(path)?, &Place::file(path), true)? })
     }
 
     /// The model that stands in `bytes`. Any bytes give a model or an error.
@@ -207,6 +208,7 @@ impl Model {
             chrome,
             language_gate: true,
             file,
+            name: "model".to_owned(),
         })
     }
 
@@ -266,9 +268,10 @@ impl Model {
         self
     }
 
-    /// The name and the first six digits of the SHA-256 of the file: what an answer names as its model.
+    /// The file's name without extension and the first six digits of its SHA-256: what an answer names as its model.
+    /// The name is not in the file, so that the same training gives the same bytes under any name.
     pub fn id(&self) -> String {
-        format!("{}@{}", self.header.name, &sha256_hex(&self.file)[..6])
+        format!("{}@{}", self.name, &sha256_hex(&self.file)[..6])
     }
 }
 

@@ -111,7 +111,6 @@ pub struct LabelScore {
 /// How a model is trained.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainParams {
-    name: String,
     tfidf: TfIdfParams,
     linear: LinearParams,
     folds: usize,
@@ -126,7 +125,6 @@ pub struct TrainParams {
 impl Default for TrainParams {
     fn default() -> Self {
         Self {
-            name: "model".to_owned(),
             tfidf: TfIdfParams::default(),
             linear: LinearParams::default(),
             folds: 5,
@@ -144,12 +142,6 @@ impl TrainParams {
     /// The defaults: an SVM on words and pairs of words, five folds.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets the model's name. Default `model`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
     }
 
     /// Sets how texts become rows.
@@ -294,7 +286,6 @@ impl TrainParams {
         };
 
         let header = Header {
-            name: self.name.clone(),
             newsdesk: env!("CARGO_PKG_VERSION").to_owned(),
             label_counts: labels.counts(),
             none_label: self.none_label.clone().filter(|none| labels.names.binary_search(none).is_ok()),
