@@ -1,5 +1,7 @@
 //! What must hold for any document.
 
+use std::ops::Range;
+
 use newsdesk::Document;
 use newsdesk::text::Span;
 
@@ -37,7 +39,7 @@ fn assert_metadata(document: &Document) {
 
 /// Whether it reads `YYYY-MM-DD`.
 fn is_iso_date(date: &str) -> bool {
-    let number = |range| date.get(range).and_then(|digits| digits.parse::<u32>().ok());
+    let number = |range: Range<usize>| date.get(range).and_then(|digits| digits.parse::<u32>().ok());
     date.len() == 10
         && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
         && number(0..4).is_some()
