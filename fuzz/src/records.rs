@@ -12,7 +12,7 @@ pub fn assert_records(name: &str, bytes: &[u8], params: ReadParams) {
         Ok(records) => records,
         Err(error) => return assert_input_error(&error),
     };
-    let mut line = 0;
+    let mut line = 1;
     let mut is_over = false;
     let mut n_records = 0;
     while let Some(record) = records.next() {
@@ -39,7 +39,8 @@ pub fn assert_records(name: &str, bytes: &[u8], params: ReadParams) {
             }
         };
         assert_eq!(place.0, n_records, "the number of a record");
-        assert!(place.1 > line, "line {} after line {line}", place.1);
+        // A CR ends a row but no line in a table whose lines end with LF.
+        assert!(place.1 >= line, "line {} after line {line}", place.1);
         line = place.1;
     }
     assert!(records.next().is_none(), "records after the end");

@@ -18,6 +18,11 @@ use super::Span;
 /// The smallest number of characters of an ASCII token.
 const MIN_CHARS: usize = 2;
 
+/// What Unicode keeps inside a word and a token ends at: the curly apostrophe and the narrow no-break space.
+const JOINERS: [char; 2] = ['’', '\u{202f}'];
+/// The bytes of each of them.
+const JOINER_BYTES: usize = '’'.len_utf8();
+
 /// Whether an ASCII byte belongs to a word.
 const WORD: [bool; 256] = {
     let mut table = [false; 256];
@@ -67,19 +72,20 @@ fn unicode_tokens<'t>(text: &'t str, run: Span, f: &mut impl FnMut(&'t str, Span
         let start = run.start + offset;
         // Ideographs and the like are words of one character; a lone ASCII letter is not.
         if word.len() >= MIN_CHARS {
-            split_at_apostrophes(text, Span::new(start, start + word.len()), f);
+            split_at_joiners(text, Span::new(start, start + word.len()), f);
         }
     }
 }
 
-/// Cuts `Hagel’s` as the ASCII path cuts `Hagel's`: Unicode keeps a curly apostrophe inside the word.
-fn split_at_apostrophes<'t>(text: &'t str, word: Span, f: &mut impl FnMut(&'t str, Span)) {
+/// Cuts `Hagel’s` as the ASCII path cuts `Hagel's`, and `«\u{202f}mot\u{202f}»` at its spaces: Unicode keeps both
+/// inside the word.
+fn split_at_joiners<'t>(text: &'t str, word: Span, f: &mut impl FnMut(&'t str, Span)) {
     let mut start = word.start;
-    for part in word.of(text).split('’') {
-        if part.len() >= MIN_CHARS {
+    for part in word.of(text).split(JOINERS) {
+        if part.len() >= MIN_CHARS && part.contains(char::is_alphanumeric) {
             f(part, Span::new(start, start + part.len()));
         }
-        start += part.len() + '’'.len_utf8();
+        start += part.len() + JOINER_BYTES;
     }
 }
 
@@ -105,6 +111,12 @@ mod tests {
     fn curly_apostrophes_cut_like_straight_ones() {
         assert_eq!(tokens("Hagel’s don't"), ["Hagel", "don"]);
         assert_eq!(tokens("“Hagel’s” — plan"), ["Hagel", "plan"]);
+    }
+
+    #[test]
+    fn narrow_no_break_spaces_are_in_no_token() {
+        assert_eq!(tokens("«\u{202f}débat\u{202f}» 10\u{202f}000\u{202f}€"), ["débat", "10", "000"]);
+        assert_eq!(tokens("a\u{202f}\u{203f}\u{202f}b\u{301}"), ["b\u{301}"]);
     }
 
     #[test]
