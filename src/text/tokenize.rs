@@ -92,7 +92,7 @@ fn cut_as_ascii<'t>(text: &'t str, word: Span, f: &mut impl FnMut(&'t str, Span)
     const CUTS: [char; 3] = ['\u{2018}', '\u{2019}', '\u{202F}'];
     let mut start = word.start;
     for part in word.of(text).split(CUTS) {
-        if part.len() >= MIN_CHARS {
+        if part.len() >= MIN_CHARS && part.contains(char::is_alphanumeric) {
             f(part, Span::new(start, start + part.len()));
         }
         start += part.len() + CUTS[0].len_utf8();
@@ -128,6 +128,12 @@ mod tests {
         let typed = "'It\"s 5'10, a tax-cut' \"we\" said -- the U.S. Senate's, 2013-14... O'Neil";
         let printed = "‘It“s 5’10, a\u{a0}tax‑cut’\u{a0}“we” said\u{2009}— the\u{a0}U.S.\u{202f}Senate’s, 2013–14… O‘Neil";
         assert_eq!(tokens(printed), tokens(typed));
+    }
+
+    #[test]
+    fn narrow_no_break_spaces_are_in_no_token() {
+        assert_eq!(tokens("«\u{202f}débat\u{202f}» 10\u{202f}000\u{202f}€"), ["débat", "10", "000"]);
+        assert_eq!(tokens("a\u{202f}\u{203f}\u{202f}b\u{301}"), ["b\u{301}"]);
     }
 
     #[test]

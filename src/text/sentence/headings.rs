@@ -119,6 +119,12 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_whose_colon_ends_its_line_leaves_no_blank_sentence() {
+        assert_eq!(sentences("RULING UPHELD: \nA court agreed."), ["RULING UPHELD:", "A court agreed."]);
+        assert_eq!(sentences("R       : \n").len(), 1);
+    }
+
+    #[test]
     fn the_head_of_a_mail_ends_at_its_time() {
         assert_eq!(
             sentences("Ann Roe 05/03/2001 09:22 AM Please call."),

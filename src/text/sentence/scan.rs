@@ -84,9 +84,9 @@ impl<'t, 'o> Scanner<'t, 'o> {
         }
     }
 
-    /// Ends the sentence before `at`, unless it would be blank.
+    /// Ends the sentence before `at`, unless it or the next would be blank: white space belongs to the one before.
     fn split(&mut self, at: usize) {
-        if at > self.start && at < self.text.len() {
+        if at > self.start && self.text[at..].starts_with(|c: char| !c.is_whitespace()) {
             self.out.push(Span::new(self.start, at));
             self.start = at;
             self.item = None;
