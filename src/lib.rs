@@ -61,3 +61,8 @@ pub use features::{CsrMatrix, TfIdfParams, TfIdfVectorizer};
 pub use model::{Example, Model, Prediction, TrainParams};
 pub use summarize::{Summarizer, Summary};
 pub use text::Document;
+
+/// The examples of README.md, as tests.
+#[cfg(all(doctest, feature = "default-model"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
