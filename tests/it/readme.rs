@@ -79,7 +79,8 @@ fn run(command: &str, directory: &Path) -> Vec<String> {
         .env_remove("NEWSDESK_MODEL")
         .output()
         .unwrap();
-    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+    // A blank line at the end cannot be told from the end of the block.
+    String::from_utf8(output.stdout).unwrap().trim_end().lines().map(str::to_owned).collect()
 }
 
 /// Whether lines are as shown, where a line with an ellipsis stands for any number of lines.
