@@ -1,5 +1,7 @@
 //! Everything that was fitted, as one value and one file.
 
+mod cross_validation;
+mod examples;
 mod format;
 mod predict;
 mod train;
@@ -16,9 +18,11 @@ use crate::features::{Bytes, TfIdfVectorizer, Vocabulary, f32s};
 use crate::files;
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 
+pub use cross_validation::{CrossValidation, LabelScore};
+pub use examples::Example;
 pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
 pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch};
-pub use train::{CrossValidation, Example, LabelScore, RareLabels, TrainParams};
+pub use train::{RareLabels, TrainParams};
 
 /// The built-in model's bytes.
 #[cfg(feature = "default-model")]

@@ -2,58 +2,17 @@
 
 use linfa::ParamGuard;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::{Header, Model, WeightType, format, hex};
-use crate::classify::{
-    Algorithm, Calibration, ClassWeight, LinearParams, LinearValidParams, Weights, best_class,
-};
-use crate::error::{Error, ErrorKind, Level, Notice, Place, Result, grouped};
-use crate::evaluate::bootstrap::Bootstrap;
+use super::cross_validation::{held_out_scores, judge};
+use super::examples::{Example, Labels, canonical_order, training};
+use super::{Header, Model, WeightType, format};
+use crate::classify::{Algorithm, Calibration, ClassWeight, LinearParams, Weights};
+use crate::error::{Level, Notice, Place, Result};
 use crate::evaluate::folds::{FoldParams, Folds};
-use crate::evaluate::report::{Evaluation, Outcome};
-use crate::features::tfidf::{self, TfIdfValidParams};
-use crate::features::{Bytes, CsrMatrix, TfIdfParams};
+use crate::features::{Bytes, TfIdfParams};
+use crate::text::Document;
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 use crate::text::stem::AnalyzerParams;
-use crate::text::{Document, RawDocument};
-
-/// The longest label in bytes.
-const MAX_LABEL: usize = 1024;
-
-/// A document with its label, to train or test on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Example {
-    /// The document as it was read.
-    pub document: RawDocument,
-    /// What it is about, as a person said.
-    pub label: String,
-    /// What it must not be parted from in cross-validation, for example its author; empty for nothing.
-    pub group: String,
-}
-
-impl Example {
-    /// A plain text with a label.
-    pub fn new(text: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            document: RawDocument { text: text.into(), ..RawDocument::default() },
-            label: label.into(),
-            group: String::new(),
-        }
-    }
-
-    /// The SHA-256 of what training sees of it.
-    fn digest(&self) -> [u8; 32] {
-        let mut hasher = Sha256::new();
-        let title = self.document.title.as_deref().unwrap_or_default();
-        for field in [self.label.as_str(), title, &self.document.text, &self.group] {
-            hasher.update((field.len() as u64).to_le_bytes());
-            hasher.update(field);
-        }
-        hasher.finalize().into()
-    }
-}
 
 /// What becomes of labels with a single document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,45 +26,6 @@ pub enum RareLabels {
     Merge(String),
     /// Training stops with an error.
     Error,
-}
-
-/// What cross-validation found: each document judged by a model that did not see it, nor a near-copy of it, nor its
-/// group.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CrossValidation {
-    /// The number of folds.
-    pub folds: usize,
-    /// Documents that are near-copies of another one, kept in one fold with it.
-    pub near_duplicates: usize,
-    /// The share of right labels.
-    pub accuracy: f64,
-    /// Its 95 % interval.
-    pub accuracy_ci: [f64; 2],
-    /// The mean of the labels' F1.
-    pub macro_f1: f64,
-    /// Its 95 % interval.
-    pub macro_f1_ci: [f64; 2],
-    /// The expected calibration error of the probabilities.
-    pub ece: Option<f64>,
-    /// The accuracy of always saying the most frequent label.
-    pub majority_accuracy: f64,
-    /// Each label's scores.
-    pub per_label: Vec<LabelScore>,
-}
-
-/// A label's scores in cross-validation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LabelScore {
-    /// The label.
-    pub label: String,
-    /// The share of documents given it that have it; `None` where none was.
-    pub precision: Option<f64>,
-    /// The share of documents that have it that were given it.
-    pub recall: Option<f64>,
-    /// The harmonic mean of both.
-    pub f1: Option<f64>,
-    /// The number of documents that have it.
-    pub support: usize,
 }
 
 /// How a model is trained.
@@ -382,134 +302,6 @@ impl TrainParams {
     }
 }
 
-/// The labels, sorted, and the class of every document.
-struct Labels {
-    names: Vec<String>,
-    classes: Vec<usize>,
-}
-
-impl Labels {
-    fn of(examples: &[Example]) -> Result<Self> {
-        let mut names: Vec<String> = examples.iter().map(|example| example.label.clone()).collect();
-        names.sort_unstable();
-        names.dedup();
-        let n = examples.len();
-        if let Some(long) = names.iter().find(|name| name.len() > MAX_LABEL) {
-            let start: String = long.chars().take(40).collect();
-            return Err(training(
-                "E0306",
-                format!(
-                    "a label of {} bytes, expected at most {MAX_LABEL}: it starts with {start:?}",
-                    long.len()
-                ),
-                "pass --label-column with the column that holds the labels",
-            ));
-        }
-        match names.as_slice() {
-            [] => {
-                return Err(training("E0302", "no records".to_owned(), "pass a file with labelled records"));
-            }
-            [one] => {
-                return Err(training(
-                    "E0301",
-                    format!("all {n} records have the label {one:?}; a classifier needs at least 2 labels"),
-                    "pass --label-column with the column that holds the labels",
-                ));
-            }
-            names if names.len() == n && n > 2 => {
-                return Err(training(
-                    "E0304",
-                    format!("{0} labels for {0} records \u{2014} is this the id column?", grouped(n as u64)),
-                    "pass --label-column with the column that holds the labels",
-                ));
-            }
-            _ => {}
-        }
-        let class = |label: &String| names.binary_search(label).expect("every label was put in");
-        let classes = examples.iter().map(|example| class(&example.label)).collect();
-        Ok(Self { names, classes })
-    }
-
-    fn counts(&self) -> Vec<usize> {
-        let mut counts = vec![0; self.names.len()];
-        self.classes.iter().for_each(|&class| counts[class] += 1);
-        counts
-    }
-}
-
-/// Puts the examples in the order of their digests, which does not depend on the order in which they came; and the
-/// digest of all of them.
-fn canonical_order(examples: Vec<Example>) -> (Vec<Example>, String) {
-    let mut keyed: Vec<([u8; 32], Example)> =
-        examples.into_par_iter().map(|example| (example.digest(), example)).collect();
-    keyed.par_sort_by(|a, b| a.0.cmp(&b.0));
-    let mut all = Sha256::new();
-    keyed.iter().for_each(|(digest, _)| all.update(digest));
-    (keyed.into_iter().map(|(_, example)| example).collect(), hex(&all.finalize()))
-}
-
-/// The scores of every document by the classifier of the folds it is not in, n_documents × n_classes. Term counts,
-/// idf and `min_df` are those of the training part, so that nothing of a held-out document was seen.
-fn held_out_scores(
-    counts: &CsrMatrix,
-    labels: &Labels,
-    folds: &Folds,
-    tfidf: &TfIdfValidParams,
-    linear: &LinearValidParams,
-) -> Vec<f32> {
-    let n_classes = labels.names.len();
-    let mut scores = vec![0.0; counts.n_rows() * n_classes];
-    for fold in 0..folds.n_folds {
-        let (training, held_out) = folds.split(fold);
-        let part = counts.select(&training);
-        let idf = tfidf::idf(&part, tfidf.min_df());
-        let classes: Vec<usize> = training.iter().map(|&document| labels.classes[document]).collect();
-        let classifier = linear.fit_classes(&tfidf.weigh(&part, &idf), &classes, n_classes);
-        let rows = tfidf.weigh(&counts.select(&held_out), &idf);
-        for (row, document) in rows.rows().zip(held_out) {
-            classifier.decision_function(row, &mut scores[document * n_classes..][..n_classes]);
-        }
-    }
-    scores
-}
-
-fn judge(
-    mut scores: Vec<f32>,
-    calibration: &Calibration,
-    labels: &Labels,
-    folds: &Folds,
-    seed: u64,
-) -> CrossValidation {
-    let outcomes: Vec<Outcome> = scores
-        .chunks_exact_mut(labels.names.len())
-        .zip(&labels.classes)
-        .map(|(scores, &truth)| {
-            calibration.probabilities(scores);
-            Outcome::new(truth, Some(best_class(scores)), scores)
-        })
-        .collect();
-    let bootstrap = Bootstrap { seed, ..Bootstrap::default() };
-    let found = Evaluation::new(&outcomes, &labels.names, labels.names.len(), bootstrap);
-    let per_label = found.per_label.into_iter().map(|scores| LabelScore {
-        label: scores.label,
-        precision: scores.precision,
-        recall: scores.recall,
-        f1: scores.f1,
-        support: scores.support,
-    });
-    CrossValidation {
-        folds: folds.n_folds,
-        near_duplicates: folds.near_duplicates,
-        accuracy: found.accuracy,
-        accuracy_ci: found.accuracy_ci,
-        macro_f1: found.macro_f1,
-        macro_f1_ci: found.macro_f1_ci,
-        ece: found.ece,
-        majority_accuracy: found.baseline.majority_accuracy,
-        per_label: per_label.collect(),
-    }
-}
-
 /// At most five names, quoted, and how many more there are.
 fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     let more = names.len().saturating_sub(5);
@@ -518,8 +310,4 @@ fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
         list += &format!(" and {more} more");
     }
     list
-}
-
-fn training(code: &'static str, message: String, help: &str) -> Error {
-    ErrorKind::Training { code, place: Place::default(), message, help: Some(help.to_owned()) }.into()
 }

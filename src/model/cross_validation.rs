@@ -1,0 +1,112 @@
+//! Cross-validation on the training documents: what the model file says about its own quality.
+
+use serde::{Deserialize, Serialize};
+
+use super::examples::Labels;
+use crate::classify::{Calibration, LinearValidParams, best_class};
+use crate::evaluate::bootstrap::Bootstrap;
+use crate::evaluate::folds::Folds;
+use crate::evaluate::report::{Evaluation, Outcome};
+use crate::features::CsrMatrix;
+use crate::features::tfidf::{self, TfIdfValidParams};
+
+/// What cross-validation found: each document judged by a model that did not see it, nor a near-copy of it, nor its
+/// group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CrossValidation {
+    /// The number of folds.
+    pub folds: usize,
+    /// Documents that are near-copies of another one, kept in one fold with it.
+    pub near_duplicates: usize,
+    /// The share of right labels.
+    pub accuracy: f64,
+    /// Its 95 % interval.
+    pub accuracy_ci: [f64; 2],
+    /// The mean of the labels' F1.
+    pub macro_f1: f64,
+    /// Its 95 % interval.
+    pub macro_f1_ci: [f64; 2],
+    /// The expected calibration error of the probabilities.
+    pub ece: Option<f64>,
+    /// The accuracy of always saying the most frequent label.
+    pub majority_accuracy: f64,
+    /// Each label's scores.
+    pub per_label: Vec<LabelScore>,
+}
+
+/// A label's scores in cross-validation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LabelScore {
+    /// The label.
+    pub label: String,
+    /// The share of documents given it that have it; `None` where none was.
+    pub precision: Option<f64>,
+    /// The share of documents that have it that were given it.
+    pub recall: Option<f64>,
+    /// The harmonic mean of both.
+    pub f1: Option<f64>,
+    /// The number of documents that have it.
+    pub support: usize,
+}
+
+/// The scores of every document by the classifier of the folds it is not in, n_documents × n_classes. Term counts,
+/// idf and `min_df` are those of the training part, so that nothing of a held-out document was seen.
+pub(super) fn held_out_scores(
+    counts: &CsrMatrix,
+    labels: &Labels,
+    folds: &Folds,
+    tfidf: &TfIdfValidParams,
+    linear: &LinearValidParams,
+) -> Vec<f32> {
+    let n_classes = labels.names.len();
+    let mut scores = vec![0.0; counts.n_rows() * n_classes];
+    for fold in 0..folds.n_folds {
+        let (training, held_out) = folds.split(fold);
+        let part = counts.select(&training);
+        let idf = tfidf::idf(&part, tfidf.min_df());
+        let classes: Vec<usize> = training.iter().map(|&document| labels.classes[document]).collect();
+        let classifier = linear.fit_classes(&tfidf.weigh(&part, &idf), &classes, n_classes);
+        let rows = tfidf.weigh(&counts.select(&held_out), &idf);
+        for (row, document) in rows.rows().zip(held_out) {
+            classifier.decision_function(row, &mut scores[document * n_classes..][..n_classes]);
+        }
+    }
+    scores
+}
+
+pub(super) fn judge(
+    mut scores: Vec<f32>,
+    calibration: &Calibration,
+    labels: &Labels,
+    folds: &Folds,
+    seed: u64,
+) -> CrossValidation {
+    let outcomes: Vec<Outcome> = scores
+        .chunks_exact_mut(labels.names.len())
+        .zip(&labels.classes)
+        .map(|(scores, &truth)| {
+            calibration.probabilities(scores);
+            Outcome::new(truth, Some(best_class(scores)), scores)
+        })
+        .collect();
+    let bootstrap = Bootstrap { seed, ..Bootstrap::default() };
+    let found = Evaluation::new(&outcomes, &labels.names, labels.names.len(), bootstrap);
+    let per_label = found.per_label.into_iter().map(|scores| LabelScore {
+        label: scores.label,
+        precision: scores.precision,
+        recall: scores.recall,
+        f1: scores.f1,
+        support: scores.support,
+    });
+    CrossValidation {
+        folds: folds.n_folds,
+        near_duplicates: folds.near_duplicates,
+        accuracy: found.accuracy,
+        accuracy_ci: found.accuracy_ci,
+        macro_f1: found.macro_f1,
+        macro_f1_ci: found.macro_f1_ci,
+        ece: found.ece,
+        majority_accuracy: found.baseline.majority_accuracy,
+        per_label: per_label.collect(),
+    }
+}
