@@ -75,15 +75,10 @@ impl Classify {
         let model = self.model.load()?.language_gate(!self.no_language_gate);
         let cleaner = model.cleaner(self.keep_chrome);
         let id = model.id();
-        let run = Stream {
-            inputs: &self.inputs,
-            params: crate::corpus::ReadParams { keep_columns: self.keep_columns, ..self.inputs.params()? },
-            output: &self.output,
-            format,
-            fields: &self.fields,
-            keep_columns: self.keep_columns,
-            errors: &self.errors,
-        };
+        let mut run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
+        run.params.keep_columns = self.keep_columns;
+        run.keep_columns = self.keep_columns;
+        run.fields = &self.fields;
         context.stream(run, |record, scratch: &mut Scratch| {
             let origin = Origin::of(&record, &id);
             let document = cleaner.clean(record.document);

@@ -33,15 +33,7 @@ impl Clean {
         self.model.check_output(self.output.output.as_deref())?;
         let format = self.output.format(&RECORD_FORMATS, None)?;
         let cleaner = self.model.load()?.cleaner(self.keep_chrome);
-        let run = Stream {
-            inputs: &self.inputs,
-            params: self.inputs.params()?,
-            output: &self.output,
-            format,
-            fields: &[],
-            keep_columns: false,
-            errors: &self.errors,
-        };
+        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
         context
             .stream(run, |record, _: &mut ()| Ok((Cleaned::new(cleaner.clean(record.document)), Outcome::Ok)))
     }

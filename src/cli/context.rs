@@ -192,6 +192,19 @@ pub(super) struct Stream<'a> {
     pub(super) errors: &'a ErrorArgs,
 }
 
+impl<'a> Stream<'a> {
+    /// A run that writes every field of its records and no column of the input.
+    pub(super) fn new(
+        inputs: &'a InputArgs,
+        output: &'a OutputArgs,
+        format: Format,
+        errors: &'a ErrorArgs,
+    ) -> Result<Self> {
+        let params = inputs.params()?;
+        Ok(Self { inputs, params, output, format, fields: &[], keep_columns: false, errors })
+    }
+}
+
 /// 3 where some records could not be used, unless that is allowed.
 pub(super) fn exit_code(ledger: &Ledger, allow_errors: bool) -> ExitCode {
     if ledger.errors > 0 && !allow_errors { ExitCode::from(3) } else { ExitCode::SUCCESS }

@@ -35,15 +35,7 @@ impl Sentences {
         let format = self.output.format(&RECORD_FORMATS, None)?;
         let cleaner = self.model.load()?.cleaner(self.keep_chrome);
         let splitter = SentenceSplitter::new();
-        let run = Stream {
-            inputs: &self.inputs,
-            params: self.inputs.params()?,
-            output: &self.output,
-            format,
-            fields: &[],
-            keep_columns: false,
-            errors: &self.errors,
-        };
+        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
         context.stream(run, |record, _: &mut ()| {
             Ok((cleaned::Sentences::new(&cleaner.clean(record.document), &splitter), Outcome::Ok))
         })

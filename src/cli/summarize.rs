@@ -100,15 +100,7 @@ impl Summarize {
         let model = self.model.load()?;
         let topic = Topic::new(&self.topic, method, &model)?;
         let cleaner = model.cleaner(self.keep_chrome);
-        let run = Stream {
-            inputs: &self.inputs,
-            params: self.inputs.params()?,
-            output: &self.output,
-            format,
-            fields: &[],
-            keep_columns: false,
-            errors: &self.errors,
-        };
+        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
         context.stream(run, |record, scratch: &mut Scratch| {
             let document = cleaner.clean(record.document);
             let class = match topic {
