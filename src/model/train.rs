@@ -154,7 +154,7 @@ impl TrainParams {
     /// one.
     ///
     /// # Errors
-    /// [`Usage`](ErrorKind::Usage) for a parameter out of range.
+    /// [`Usage`](crate::error::ErrorKind::Usage) for a parameter out of range.
     pub fn check(&self) -> Result<()> {
         self.tfidf.check_ref()?;
         self.linear.check_ref()?;
@@ -165,8 +165,8 @@ impl TrainParams {
     /// threads.
     ///
     /// # Errors
-    /// [`Training`](ErrorKind::Training) where the labels or texts cannot be trained on,
-    /// [`Usage`](ErrorKind::Usage) for a parameter out of range.
+    /// [`Training`](crate::error::ErrorKind::Training) where the labels or texts cannot be trained on,
+    /// [`Usage`](crate::error::ErrorKind::Usage) for a parameter out of range.
     pub fn fit(&self, examples: Vec<Example>) -> Result<Model> {
         self.fit_with(examples, &|_| ())
     }
