@@ -1,4 +1,4 @@
-//! Folds for cross-validation that do not leak: stratified, with groups and near-copies kept together.
+//! Folds for cross-validation that do not leak: stratified, groups in one piece, near-copies never on both sides.
 
 pub mod duplicates;
 mod unit;
@@ -14,8 +14,8 @@ pub struct FoldParams {
     pub folds: usize,
     /// The seed. Default 0.
     pub seed: u64,
-    /// The similarity from which two texts are near-copies and stay together, above 0 and up to 1, or `None` for no
-    /// such look. See [`duplicates`]. Default 0.85.
+    /// The similarity from which two texts are near-copies and never on both sides of a split, above 0 and up to 1, or
+    /// `None` for no such look. See [`duplicates`]. Default 0.85.
     pub dedupe: Option<f64>,
 }
 
@@ -30,6 +30,8 @@ impl Default for FoldParams {
 pub struct Folds {
     /// The fold of each document, from 0 to below `n_folds`.
     pub fold_of: Vec<u32>,
+    /// The cluster of each document: near-copies of each other have the same number.
+    pub cluster_of: Vec<u32>,
     /// The number of folds, none of them empty: less than asked for where there is not enough to tell apart.
     pub n_folds: usize,
     /// The number of documents that are a near-copy of an earlier one in the same cluster: what would go if one of
@@ -41,8 +43,15 @@ pub struct Folds {
 
 impl Folds {
     /// The documents to train on and those to test on, in order, where `fold` is held out.
+    ///
+    /// A document of another fold that is a near-copy of one held out is in neither.
     pub fn split(&self, fold: usize) -> (Vec<usize>, Vec<usize>) {
-        (0..self.fold_of.len()).partition(|&document| self.fold_of[document] as usize != fold)
+        let (mut training, held_out): (Vec<usize>, Vec<usize>) =
+            (0..self.fold_of.len()).partition(|&document| self.fold_of[document] as usize != fold);
+        let mut seen = vec![false; self.fold_of.len()];
+        held_out.iter().for_each(|&document| seen[self.cluster_of[document] as usize] = true);
+        training.retain(|&document| !seen[self.cluster_of[document] as usize]);
+        (training, held_out)
     }
 
     /// The number of documents in each fold.
@@ -57,7 +66,9 @@ impl FoldParams {
     /// Puts each document into a fold so that every fold has about the same share of each label.
     ///
     /// `texts`, `labels` (indices) and `groups`, where there are any, have one entry a document. Documents of one
-    /// group, and near-copies of each other, are never in different folds. A group whose name is empty is no group.
+    /// group are never in different folds. Neither are near-copies without a group (an empty name is none). Near-copies
+    /// in different groups may be, or a few of them would tie all groups into one fold: there, [`Folds::split`] leaves
+    /// out of the training part what has a near-copy in the part held out.
     ///
     /// Depends on what the documents are, not on the order in which they come: the bundles are put in the order of
     /// their texts, shuffled by the seed, and dealt out from the largest to the smallest, each to the fold where it
@@ -66,7 +77,7 @@ impl FoldParams {
     ///
     /// # Errors
     /// [`Usage`](ErrorKind::Usage) where `folds` is below 2 or `dedupe` is not a similarity;
-    /// [`Training`](ErrorKind::Training) where all documents belong together, so that there is nothing to hold out.
+    /// [`Training`](ErrorKind::Training) where all documents belong together, so that nothing is left to train on.
     ///
     /// # Panics
     /// If the slices differ in length.
@@ -83,20 +94,23 @@ impl FoldParams {
             None => duplicates::Clusters::apart(texts.len()),
         };
         let near_duplicates = texts.len() - clusters.count();
+        let cluster_of: Vec<u32> =
+            (0..texts.len()).map(|document| clusters.cluster(document) as u32).collect();
         if let Some(groups) = groups {
             assert!(texts.len() == groups.len(), "one group a document");
-            join_groups(&mut clusters, groups);
+            clusters = bundles(&cluster_of, groups);
         }
         let mut order: Vec<usize> = (0..texts.len()).collect();
         let group = |document: usize| groups.map_or("", |groups| groups[document].as_ref());
         order.sort_by_cached_key(|&d| (texts[d].as_ref(), labels[d], group(d)));
 
         let mut units = unit::units(&order, &mut clusters);
-        if units.len() < 2 && !texts.is_empty() {
-            return Err(nothing_to_hold_out(texts.len()));
-        }
         Rng::new(self.seed).shuffle(&mut units);
-        Ok(Folds { near_duplicates, ..deal(units, labels, self.folds) })
+        let folds = Folds { near_duplicates, cluster_of, ..deal(units, labels, self.folds) };
+        match (0..folds.n_folds).all(|fold| !folds.split(fold).0.is_empty()) {
+            true => Ok(folds),
+            false => Err(nothing_to_train_on(texts.len())),
+        }
     }
 
     /// Checks the values.
@@ -117,8 +131,8 @@ impl FoldParams {
     }
 }
 
-/// The error that there is only one unit.
-fn nothing_to_hold_out(n_documents: usize) -> Error {
+/// The error that some fold has nothing to train on.
+fn nothing_to_train_on(n_documents: usize) -> Error {
     ErrorKind::Training {
         code: "E0310",
         place: Place::default(),
@@ -130,15 +144,19 @@ fn nothing_to_hold_out(n_documents: usize) -> Error {
     .into()
 }
 
-/// Joins the documents of each group.
-fn join_groups<G: AsRef<str>>(clusters: &mut duplicates::Clusters, groups: &[G]) {
-    let mut order: Vec<usize> = (0..groups.len()).filter(|&d| !groups[d].as_ref().is_empty()).collect();
-    order.sort_by_key(|&document| groups[document].as_ref());
-    for pair in order.windows(2) {
-        if groups[pair[0]].as_ref() == groups[pair[1]].as_ref() {
-            clusters.join(pair[0], pair[1]);
-        }
+/// The documents of each group together, and near-copies without a group.
+fn bundles<G: AsRef<str>>(cluster_of: &[u32], groups: &[G]) -> duplicates::Clusters {
+    let key = |document: usize| match groups[document].as_ref() {
+        "" => (None, cluster_of[document]),
+        group => (Some(group), 0),
+    };
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_by_key(|&document| key(document));
+    let mut bundles = duplicates::Clusters::apart(groups.len());
+    for pair in order.windows(2).filter(|pair| key(pair[0]) == key(pair[1])) {
+        bundles.join(pair[0], pair[1]);
     }
+    bundles
 }
 
 /// Puts the units into at most `n_folds` folds, from the largest to the smallest.
@@ -151,7 +169,7 @@ fn deal(mut units: Vec<Unit>, labels: &[usize], n_folds: usize) -> Folds {
         let fold = balance.place(unit, labels);
         unit.documents.iter().for_each(|&document| fold_of[document] = fold as u32);
     }
-    Folds { fold_of, n_folds: balance.n_folds(), near_duplicates: 0, n_units: units.len() }
+    Folds { fold_of, n_folds: balance.n_folds(), n_units: units.len(), ..Folds::default() }
 }
 
 #[cfg(test)]
@@ -204,6 +222,19 @@ mod tests {
             assert_eq!(folds.fold_of[document], folds.fold_of[document % 8]);
         }
         assert_eq!((folds.n_units, folds.sizes()), (28, vec![15; 4]));
+    }
+
+    #[test]
+    fn a_near_copy_in_another_group_is_in_neither_part() {
+        let texts: Vec<String> = (0..40).map(|n| text(n % 39)).collect();
+        let groups: Vec<String> = (0..40).map(|n| format!("congress {}", n % 4)).collect();
+        let folds = params(4).assign(&texts, &[0; 40], Some(&groups)).unwrap();
+        assert_eq!((folds.n_units, folds.sizes()), (4, vec![10; 4]));
+        let (first, copy) = (0, 39);
+        assert_ne!(folds.fold_of[first], folds.fold_of[copy]);
+        let (training, held_out) = folds.split(folds.fold_of[first] as usize);
+        assert_eq!((training.len(), held_out.len()), (29, 10));
+        assert!(!training.contains(&copy));
     }
 
     #[test]
