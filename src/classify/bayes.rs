@@ -1,4 +1,4 @@
-//! What is counted in one pass: complement naive Bayes, and the log-count ratios of `nbsvm`.
+//! What is counted in one pass: complement and multinomial naive Bayes, and the log-count ratios of `nbsvm`.
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::features::CsrMatrix;
 /// The sums of every feature over the rows of every class, n_features × n_classes.
 ///
 /// Summed in the order of the rows, one thread a range of classes: the sums do not depend on the number of threads.
-fn class_sums(
+pub(super) fn class_sums(
     rows: &CsrMatrix,
     classes: &[usize],
     n_classes: usize,
@@ -50,6 +50,35 @@ pub(super) fn complement(
         })
         .collect();
     LinearClassifier::from_f32s(weights, empty_class_intercepts(classes, n_classes))
+}
+
+/// Multinomial naive Bayes: w_jk = ln((α + Σ_{i∈k} x_ij) / Σ_j (α + Σ_{i∈k} x_ij)), intercept ln(n_k / n).
+///
+/// A class is scored by how well a document fits its records (scikit-learn's `MultinomialNB`). A class without records
+/// gets an intercept of −∞.
+pub(super) fn multinomial(
+    rows: &CsrMatrix,
+    classes: &[usize],
+    n_classes: usize,
+    alpha: f32,
+) -> LinearClassifier {
+    let sums = class_sums(rows, classes, n_classes, f64::from);
+    let alpha = f64::from(alpha);
+    let mut total = vec![0.0; n_classes];
+    for of_feature in sums.chunks_exact(n_classes) {
+        total.iter_mut().zip(of_feature).for_each(|(total, own)| *total += own + alpha);
+    }
+    let ln_total: Vec<f64> = total.iter().map(|total| total.ln()).collect();
+    let weights: Vec<f32> = (sums.par_chunks_exact(n_classes))
+        .flat_map_iter(|of_feature| {
+            let of_class = of_feature.iter().zip(&ln_total);
+            of_class.map(|(&own, &ln_total)| ((own + alpha).ln() - ln_total) as f32)
+        })
+        .collect();
+    let mut counts = vec![0.0; n_classes];
+    classes.iter().for_each(|&class| counts[class] += 1.0);
+    let intercepts = counts.into_iter().map(|count: f64| (count / classes.len() as f64).ln() as f32);
+    LinearClassifier::from_f32s(weights, intercepts.collect())
 }
 
 /// 0 for a class with records, −∞ for one without: it never wins.
@@ -104,6 +133,17 @@ mod tests {
         assert!((classifier.weight(0, 0) - -(2f32 / 6.0).ln()).abs() < 1e-6);
         assert!((classifier.weight(1, 0) - -(4f32 / 6.0).ln()).abs() < 1e-6);
         assert!((classifier.weight(0, 1) - -(3f32 / 4.0).ln()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn multinomial_weights_follow_the_formula() {
+        let rows = CsrMatrix::from_rows([vec![(0, 2.0)], vec![(0, 1.0), (1, 3.0)], vec![]], 2);
+        let classifier = multinomial(&rows, &[0, 1, 1], 3, 1.0);
+        assert!((classifier.weight(0, 0) - (3f32 / 4.0).ln()).abs() < 1e-6);
+        assert!((classifier.weight(1, 0) - (1f32 / 4.0).ln()).abs() < 1e-6);
+        assert!((classifier.weight(0, 1) - (2f32 / 6.0).ln()).abs() < 1e-6);
+        assert!((classifier.intercepts()[1] - (2f32 / 3.0).ln()).abs() < 1e-6);
+        assert_eq!(classifier.intercepts()[2], f32::NEG_INFINITY);
     }
 
     #[test]

@@ -1,13 +1,18 @@
 //! From TF-IDF rows to labels: linear classifiers fitted on sparse rows, behind linfa's traits, and probabilities.
 
+mod algorithm;
 mod bayes;
 pub mod calibrate;
+mod chi2;
+mod dense;
 mod linear;
+mod mixture;
 mod params;
 mod solver;
 
+pub use algorithm::Algorithm;
 pub use calibrate::Calibration;
 pub use linear::LinearClassifier;
 pub(crate) use linear::Weights;
 pub(crate) use linear::best_class;
-pub use params::{Algorithm, ClassWeight, LinearParams, LinearValidParams};
+pub use params::{ClassWeight, LinearParams, LinearValidParams};

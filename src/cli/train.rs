@@ -24,7 +24,7 @@ pub(super) struct Train {
     /// Model file to write
     #[arg(short, long, value_name = "MODEL")]
     output: PathBuf,
-    /// How weights are found: svm, nbsvm, naive-bayes
+    /// How weights are found: svm, nbsvm, logistic, naive-bayes, multinomial-naive-bayes, linfa-logistic, linfa-bayes
     #[arg(long, value_name = "NAME", default_value = "svm")]
     algorithm: String,
     /// Words of the shortest and the longest term
@@ -33,9 +33,15 @@ pub(super) struct Train {
     /// Documents a term must occur in
     #[arg(long, value_name = "N", default_value_t = 2)]
     min_df: usize,
-    /// Cost of an error in svm and nbsvm
+    /// Cost of an error in svm, nbsvm, logistic and linfa-logistic
     #[arg(long = "cost", short = 'C', value_name = "C", default_value_t = 1.0)]
     cost: f32,
+    /// Weight of naive-bayes in a mixture with svm, nbsvm or logistic
+    #[arg(long, value_name = "W", default_value_t = 0.0)]
+    mixture: f32,
+    /// Features of linfa-logistic and linfa-bayes: those with the largest chi-squared
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    best_features: usize,
     /// Language of the stemmer, or none
     #[arg(long, value_name = "LANGUAGE", default_value = "english")]
     stemmer: String,
@@ -114,6 +120,8 @@ impl Train {
         Ok(TrainParams::new()
             .algorithm(self.algorithm.parse::<Algorithm>()?)
             .c(self.cost)
+            .mixture(self.mixture)
+            .best_features(self.best_features)
             .analyzer(AnalyzerParams { stemmer: self.stemmer.clone(), stop_words })
             .ngram_range(shortest, longest)
             .min_df(self.min_df)

@@ -119,6 +119,17 @@ impl CsrMatrix {
         }
         matrix
     }
+
+    /// The columns of `selection`, which rises, numbered anew from 0.
+    pub(crate) fn select_columns(&self, selection: &[usize]) -> Self {
+        let mut new = vec![None; self.n_features];
+        selection.iter().zip(0..).for_each(|(&old, column)| new[old] = Some(column));
+        let mut matrix = Self::new(selection.len());
+        for row in self.rows() {
+            matrix.push(row.iter().filter_map(|(feature, value)| Some((new[feature]?, value))));
+        }
+        matrix
+    }
 }
 
 impl Records for CsrMatrix {
@@ -145,6 +156,7 @@ mod tests {
         assert!(matrix.row(1).indices.is_empty());
         assert_eq!(matrix.select(&[2, 0]).row(0).values, [0.5]);
         assert_eq!(matrix.row(0).norm(), 5f64.sqrt());
+        assert_eq!(matrix.select_columns(&[1, 3]).row(0), CsrRow { indices: &[1], values: &[2.0] });
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::examples::Labels;
 use crate::classify::{Calibration, LinearValidParams, best_class};
+use crate::error::Result;
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::folds::Folds;
 use crate::evaluate::report::{Evaluation, Outcome};
@@ -57,7 +58,7 @@ pub(super) fn held_out_scores(
     folds: &Folds,
     tfidf: &TfIdfValidParams,
     linear: &LinearValidParams,
-) -> Vec<f32> {
+) -> Result<Vec<f32>> {
     let n_classes = labels.names.len();
     let mut scores = vec![0.0; counts.n_rows() * n_classes];
     for fold in 0..folds.n_folds {
@@ -65,13 +66,13 @@ pub(super) fn held_out_scores(
         let part = counts.select(&training);
         let idf = tfidf::idf(&part, tfidf.min_df());
         let classes: Vec<usize> = training.iter().map(|&document| labels.classes[document]).collect();
-        let classifier = linear.fit_classes(&tfidf.weigh(&part, &idf), &classes, n_classes);
+        let classifier = linear.fit_classes(&tfidf.weigh(&part, &idf), &classes, n_classes)?;
         let rows = tfidf.weigh(&counts.select(&held_out), &idf);
         for (row, document) in rows.rows().zip(held_out) {
             classifier.decision_function(row, &mut scores[document * n_classes..][..n_classes]);
         }
     }
-    scores
+    Ok(scores)
 }
 
 pub(super) fn judge(

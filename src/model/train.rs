@@ -100,6 +100,18 @@ impl TrainParams {
         self
     }
 
+    /// Sets the weight of complement naive Bayes in a mixture. Default 0, none.
+    pub fn mixture(mut self, weight: f32) -> Self {
+        self.linear = self.linear.mixture(weight);
+        self
+    }
+
+    /// Sets how many features linfa's own estimators use. Default 2,000.
+    pub fn best_features(mut self, best_features: usize) -> Self {
+        self.linear = self.linear.best_features(best_features);
+        self
+    }
+
     /// Sets how much the records of each class count. Default [`ClassWeight::None`].
     pub fn class_weight(mut self, class_weight: ClassWeight) -> Self {
         self.linear = self.linear.class_weight(class_weight);
@@ -192,11 +204,11 @@ impl TrainParams {
         let mut cross_validation = None;
         if self.folds > 0 {
             let folds = self.assign_folds(&documents, &labels, &groups)?;
-            let scores = held_out_scores(&counts, &labels, &folds, tfidf, linear);
+            let scores = held_out_scores(&counts, &labels, &folds, tfidf, linear)?;
             calibration = Calibration::fit(&scores, &labels.classes);
             cross_validation = Some(judge(scores, &calibration, &labels, &folds, self.seed));
         }
-        let mut classifier = linear.fit_classes(&rows, &labels.classes, labels.names.len());
+        let mut classifier = linear.fit_classes(&rows, &labels.classes, labels.names.len())?;
         if self.weights == WeightType::I8 {
             classifier = classifier.to_small();
         }
