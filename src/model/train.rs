@@ -210,6 +210,7 @@ impl TrainParams {
         let groups: Vec<String> = examples.iter().map(|example| example.group.clone()).collect();
         let (documents, chrome) = self.clean(examples);
         let (vectorizer, counts) = tfidf.count(&documents)?;
+        linear.check_size(&counts)?;
 
         let rows = tfidf.weigh(&counts, &vectorizer.idf());
         let mut calibration = Calibration::uncalibrated();
