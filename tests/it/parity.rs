@@ -178,7 +178,7 @@ fn logistic_scores_are_those_of_liblinear() {
 #[test]
 fn the_best_features_are_those_of_select_k_best() {
     check(|ours| {
-        let params = LinearParams::new().algorithm(Algorithm::LinfaBayes).best_features(10);
+        let params = LinearParams::new().algorithm(Algorithm::LinfaBayes).best_features(18);
         let classifier = ours.fit(params);
         let chosen = |feature: &usize| classifier.weight(*feature, 0) != 0.0;
         let best: Vec<usize> = (0..classifier.n_features()).filter(chosen).collect();
