@@ -24,7 +24,7 @@ pub(super) fn logistic(
     n_classes: usize,
     params: &LinearValidParams,
 ) -> Result<LinearClassifier> {
-    check_size(rows.n_rows(), params.best_features().min(rows.n_features()))?;
+    check_size(rows, params)?;
     let best = best_features(rows, classes, n_classes, params.best_features());
     let dataset = DatasetBase::new(dense(rows, &best), Array1::from(classes.to_vec()));
     let estimator = MultiLogisticRegression::default().alpha(1.0 / f64::from(params.c()));
@@ -61,7 +61,8 @@ pub(super) fn bayes(
 }
 
 /// Refuses a dense matrix that is too large.
-fn check_size(n_rows: usize, n_features: usize) -> Result<()> {
+pub(super) fn check_size(rows: &CsrMatrix, params: &LinearValidParams) -> Result<()> {
+    let (n_rows, n_features) = (rows.n_rows(), params.best_features().min(rows.n_features()));
     let bytes = n_rows.saturating_mul(n_features).saturating_mul(size_of::<f64>());
     if bytes <= MAX_BYTES {
         return Ok(());

@@ -197,6 +197,17 @@ impl LinearValidParams {
         self.seed
     }
 
+    /// Refuses rows that are too many for the algorithm, before any time is spent on a part of them.
+    ///
+    /// # Errors
+    /// [`Usage`](crate::error::ErrorKind::Usage) where the dense matrix of `linfa-logistic` would be too large.
+    pub(crate) fn check_size(&self, rows: &CsrMatrix) -> Result<()> {
+        match self.algorithm {
+            Algorithm::LinfaLogistic => dense::check_size(rows, self),
+            _ => Ok(()),
+        }
+    }
+
     /// The weights for classes 0 … n_classes − 1; a class without records gets a score that never wins.
     ///
     /// # Errors

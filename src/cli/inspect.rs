@@ -102,11 +102,21 @@ impl Inspect {
             format!("{} documents, {}", grouped(header.n_documents as u64), header.training_sha256),
         );
         let (shortest, longest) = header.tfidf.ngram_range();
+        let n_words = model.vectorizer().vocabulary().n_word_features();
+        let mut features = format!("{} terms of {shortest} to {longest} words", grouped(n_words as u64));
+        if let Some((shortest, longest)) = header.tfidf.chars() {
+            let n_chars = grouped((header.n_features - n_words) as u64);
+            features += &format!(", {n_chars} of {shortest} to {longest} characters");
+        }
+        line("features", features);
+        let mixture = match header.classifier.mixture() {
+            0.0 => String::new(),
+            weight => format!(" with {weight} × naive-bayes"),
+        };
         line(
-            "features",
-            format!("{} terms of {shortest} to {longest} words", grouped(header.n_features as u64)),
+            "classifier",
+            format!("{}{mixture}, {} labels", header.classifier.algorithm(), header.labels.len()),
         );
-        line("classifier", format!("{}, {} labels", header.classifier.algorithm(), header.labels.len()));
         if let Some(found) = &header.cross_validation {
             line(
                 "cross-validation",

@@ -30,6 +30,12 @@ pub(super) struct Train {
     /// Words of the shortest and the longest term
     #[arg(long, value_name = "MIN-MAX", default_value = "1-2")]
     ngrams: String,
+    /// Characters of the shortest and the longest run inside words, features beside the words; or none
+    #[arg(long, value_name = "MIN-MAX", default_value = "none")]
+    chars: String,
+    /// Features at most, the most frequent, of words and of characters each
+    #[arg(long, value_name = "N")]
+    max_features: Option<usize>,
     /// Documents a term must occur in
     #[arg(long, value_name = "N", default_value_t = 2)]
     min_df: usize,
@@ -115,7 +121,12 @@ impl Train {
     }
 
     fn params(&self) -> Result<TrainParams> {
-        let (shortest, longest) = ngrams(&self.ngrams)?;
+        let (shortest, longest) =
+            range(&self.ngrams).ok_or_else(|| not_a_range("--ngrams", &self.ngrams, "1-2"))?;
+        let chars = match self.chars.as_str() {
+            "none" => None,
+            chars => Some(range(chars).ok_or_else(|| not_a_range("--chars", chars, "3-5"))?),
+        };
         let stop_words = stop_words(&self.stop_words)?;
         Ok(TrainParams::new()
             .algorithm(self.algorithm.parse::<Algorithm>()?)
@@ -124,6 +135,8 @@ impl Train {
             .best_features(self.best_features)
             .analyzer(AnalyzerParams { stemmer: self.stemmer.clone(), stop_words })
             .ngram_range(shortest, longest)
+            .chars(chars)
+            .max_features(self.max_features)
             .min_df(self.min_df)
             .class_weight(match self.class_weight.as_str() {
                 "balanced" => ClassWeight::Balanced,
@@ -270,15 +283,14 @@ fn describe(found: &CrossValidation) -> String {
     )
 }
 
-fn ngrams(range: &str) -> Result<(usize, usize)> {
+/// Two numbers with a hyphen between them, or one that stands for both.
+fn range(range: &str) -> Option<(usize, usize)> {
     let (shortest, longest) = range.split_once('-').unwrap_or((range, range));
-    match (shortest.parse(), longest.parse()) {
-        (Ok(shortest), Ok(longest)) => Ok((shortest, longest)),
-        _ => Err(Error::usage(
-            format!("--ngrams {range:?}: expected two numbers"),
-            "pass --ngrams 1-2".to_owned(),
-        )),
-    }
+    Some((shortest.parse().ok()?, longest.parse().ok()?))
+}
+
+fn not_a_range(flag: &str, found: &str, example: &str) -> Error {
+    Error::usage(format!("{flag} {found:?}: expected two numbers"), format!("pass {flag} {example}"))
 }
 
 /// The stop words of a name or a file, lower-case.

@@ -71,7 +71,7 @@ impl CsrMatrix {
     }
 
     /// Adds the rows of another matrix with the same features.
-    pub(crate) fn append(&mut self, other: &Self) {
+    fn append(&mut self, other: &Self) {
         debug_assert_eq!(self.n_features, other.n_features);
         let base = self.indices.len();
         self.indices.extend_from_slice(&other.indices);
@@ -120,6 +120,26 @@ impl CsrMatrix {
         matrix
     }
 
+    /// The rows of `parts`, one part after the other, each with `n_features` columns.
+    pub(crate) fn concatenate(parts: &[Self], n_features: usize) -> Self {
+        let mut matrix = Self::new(n_features);
+        parts.iter().for_each(|part| matrix.append(part));
+        matrix
+    }
+
+    /// The rows of this matrix, each with that of `right` behind it.
+    pub(crate) fn beside(&self, right: &Self) -> Self {
+        debug_assert_eq!(self.n_rows(), right.n_rows());
+        let mut matrix = Self::new(self.n_features + right.n_features);
+        let shift = self.n_features as u32;
+        for (left, right) in self.rows().zip(right.rows()) {
+            let left = left.indices.iter().copied().zip(left.values.iter().copied());
+            let right = right.indices.iter().map(|index| index + shift).zip(right.values.iter().copied());
+            matrix.push(left.chain(right));
+        }
+        matrix
+    }
+
     /// The columns of `selection`, which rises, numbered anew from 0.
     pub(crate) fn select_columns(&self, selection: &[usize]) -> Self {
         let mut new = vec![None; self.n_features];
@@ -156,6 +176,7 @@ mod tests {
         assert!(matrix.row(1).indices.is_empty());
         assert_eq!(matrix.select(&[2, 0]).row(0).values, [0.5]);
         assert_eq!(matrix.row(0).norm(), 5f64.sqrt());
+        assert_eq!(matrix.beside(&matrix).row(0).indices, [0, 3, 4, 7]);
         assert_eq!(matrix.select_columns(&[1, 3]).row(0), CsrRow { indices: &[1], values: &[2.0] });
     }
 

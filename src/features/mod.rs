@@ -1,6 +1,7 @@
-//! From terms to numbers: vocabulary, n-grams, TF-IDF rows in a sparse matrix.
+//! From terms to numbers: vocabulary, n-grams of words and characters, TF-IDF rows in a sparse matrix.
 
 mod bytes;
+mod chars;
 mod counting;
 pub mod csr;
 mod hash;

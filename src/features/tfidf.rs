@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::bytes::{Bytes, f32_at, f32s};
+use super::chars::MAX_CHARS;
 use super::counting::{count, run_lengths};
 use super::csr::{CsrMatrix, CsrRow};
 use super::vocabulary::{MAX_NGRAM, TokenCounts, Vocabulary};
@@ -15,6 +16,21 @@ use crate::text::stem::{Analyzer, AnalyzerParams};
 /// Documents that one task turns into rows.
 const CHUNK: usize = 64;
 
+/// What the idf of n-grams of characters is multiplied by, where there are words beside them: a text has many more of
+/// them than words.
+///
+/// Measured by 3-fold cross-validation, accuracy / macro-F1 in % of an SVM (C = 1) on words 1-2 and characters 3-5:
+///
+/// | how the two blocks are joined | AG News, 5,000 rows | policy topics, 10,000 short texts |
+/// |---|---|---|
+/// | words alone | 86.9 / 86.8 | 69.5 / 63.8 |
+/// | characters alone | 87.5 / 87.4 | 70.8 / 65.7 |
+/// | each with norm 1 (scikit-learn's `FeatureUnion`) | 87.9 / 87.8 | 72.0 / 67.2 |
+/// | one norm over both, characters × 1 | 87.8 / 87.7 | 71.5 / 66.8 |
+/// | one norm over both, characters × 0.5 | 88.1 / 88.1 | 72.0 / 67.4 |
+/// | one norm over both, characters × 0.2 | 87.4 / 87.3 | 71.1 / 65.9 |
+pub const CHARS_WEIGHT: f32 = 0.5;
+
 /// How documents become TF-IDF rows; unchecked. See [`TfIdfVectorizer`] for the formula.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TfIdfParams(TfIdfValidParams);
@@ -24,13 +40,24 @@ pub struct TfIdfParams(TfIdfValidParams);
 pub struct TfIdfValidParams {
     analyzer: AnalyzerParams,
     ngram_range: (usize, usize),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    chars: Option<(usize, usize)>,
     min_df: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_features: Option<usize>,
     sublinear_tf: bool,
 }
 
 impl Default for TfIdfValidParams {
     fn default() -> Self {
-        Self { analyzer: AnalyzerParams::default(), ngram_range: (1, 2), min_df: 2, sublinear_tf: true }
+        Self {
+            analyzer: AnalyzerParams::default(),
+            ngram_range: (1, 2),
+            chars: None,
+            min_df: 2,
+            max_features: None,
+            sublinear_tf: true,
+        }
     }
 }
 
@@ -50,6 +77,23 @@ impl TfIdfParams {
     /// the words beside one are neighbours.
     pub fn ngram_range(mut self, shortest: usize, longest: usize) -> Self {
         self.0.ngram_range = (shortest, longest);
+        self
+    }
+
+    /// Sets the shortest and the longest n-gram of characters inside words, features beside those of words; `None` for
+    /// no such features. Default none: they help on short texts and cost several times the memory and time.
+    ///
+    /// These are scikit-learn's `char_wb`: runs of characters of a word with its punctuation, lower-cased, with a space
+    /// on each side. They are neither stemmed nor stopped. Their idf counts half ([`CHARS_WEIGHT`]).
+    pub fn chars(mut self, range: Option<(usize, usize)>) -> Self {
+        self.0.chars = range;
+        self
+    }
+
+    /// Sets how many features there are at most: the terms that occur most often in all documents together, of equals
+    /// the first. Default `None`, no limit. Words and characters are limited each on their own.
+    pub fn max_features(mut self, n_features: Option<usize>) -> Self {
+        self.0.max_features = n_features;
         self
     }
 
@@ -100,6 +144,19 @@ impl ParamGuard for TfIdfParams {
                 "pass --ngrams 1-2".to_owned(),
             ));
         }
+        if let Some((shortest, longest)) = self.0.chars
+            && (shortest < 1 || longest < shortest || longest > MAX_CHARS)
+        {
+            return Err(Error::usage(
+                format!(
+                    "n-grams of {shortest}-{longest} characters: expected two rising numbers from 1 to {MAX_CHARS}"
+                ),
+                "pass --chars 3-5".to_owned(),
+            ));
+        }
+        if self.0.max_features == Some(0) {
+            return Err(Error::usage("max_features 0: expected 1 or more", None));
+        }
         if self.0.min_df < 1 {
             return Err(Error::usage("min_df 0: expected 1 or more", None));
         }
@@ -119,6 +176,16 @@ impl TfIdfValidParams {
         self.ngram_range
     }
 
+    /// The shortest and the longest n-gram in characters, if there are any.
+    pub fn chars(&self) -> Option<(usize, usize)> {
+        self.chars
+    }
+
+    /// How many features there are at most.
+    pub fn max_features(&self) -> Option<usize> {
+        self.max_features
+    }
+
     /// The smallest number of documents a term must occur in.
     pub fn min_df(&self) -> usize {
         self.min_df
@@ -133,13 +200,9 @@ impl TfIdfValidParams {
     pub(crate) fn count(&self, documents: &[Document]) -> Result<(TfIdfVectorizer, CsrMatrix)> {
         let analyzer = Analyzer::new(&self.analyzer)?;
         let counted = count(documents, self, &analyzer)?;
-        let idf = idf(&counted.counts, 1);
-        let vectorizer = TfIdfVectorizer {
-            params: self.clone(),
-            analyzer,
-            vocabulary: counted.vocabulary,
-            idf: Bytes::from_f32s(idf),
-        };
+        let (params, idf) = (self.clone(), Bytes::from_f32s([]));
+        let mut vectorizer = TfIdfVectorizer { params, analyzer, vocabulary: counted.vocabulary, idf };
+        vectorizer.idf = Bytes::from_f32s(vectorizer.idf_over(&counted.counts));
         Ok((vectorizer, counted.counts))
     }
 
@@ -160,9 +223,7 @@ impl TfIdfValidParams {
                 matrix
             })
             .collect();
-        let mut weighed = CsrMatrix::new(counts.n_features());
-        chunks.iter().for_each(|chunk| weighed.append(chunk));
-        weighed
+        CsrMatrix::concatenate(&chunks, counts.n_features())
     }
 
     fn tf(&self, count: f32) -> f32 {
@@ -179,7 +240,7 @@ impl TfIdfValidParams {
 /// where `n` is the number of training documents and `df(t)` the number of those that hold `t`: scikit-learn's
 /// `TfidfVectorizer(sublinear_tf=True, smooth_idf=True, norm="l2")`. The 1 added to both counts is one more document
 /// that holds every term; the 1 added to the logarithm keeps terms that all documents hold. A row that holds any known
-/// term has L2 norm 1. The idf is that of the training documents: a row does not depend on the rows beside it.
+/// term has L2 norm 1. N-grams of characters have [`CHARS_WEIGHT`] times their idf. The idf is that of the training documents: a row does not depend on the rows beside it.
 pub struct TfIdfVectorizer {
     params: TfIdfValidParams,
     analyzer: Analyzer,
@@ -214,6 +275,21 @@ impl TfIdfVectorizer {
         f32s(&self.idf).collect()
     }
 
+    /// The idf of every feature over the rows of `counts`, those of characters times [`CHARS_WEIGHT`]; 0 for a feature in
+    /// fewer than `min_df` of them.
+    pub(crate) fn idf_over(&self, counts: &CsrMatrix) -> Vec<f32> {
+        let mut df = vec![0usize; counts.n_features()];
+        for row in counts.rows() {
+            row.indices.iter().for_each(|&feature| df[feature as usize] += 1);
+        }
+        let n = counts.n_rows() as f64;
+        let idf = |df: usize| ((1.0 + n) / (1.0 + df as f64)).ln() + 1.0;
+        let idf = |df: usize| if df < self.params.min_df { 0.0 } else { idf(df) as f32 };
+        let mut idf: Vec<f32> = df.into_iter().map(idf).collect();
+        idf[self.vocabulary.n_word_features()..].iter_mut().for_each(|idf| *idf *= CHARS_WEIGHT);
+        idf
+    }
+
     /// The parameters it was fitted with.
     pub fn params(&self) -> &TfIdfValidParams {
         &self.params
@@ -237,9 +313,7 @@ impl TfIdfVectorizer {
                 matrix
             })
             .collect();
-        let mut matrix = CsrMatrix::new(self.n_features());
-        chunks.iter().for_each(|chunk| matrix.append(chunk));
-        matrix
+        CsrMatrix::concatenate(&chunks, self.n_features())
     }
 
     /// The row of one document, in memory that `scratch` lends; the number of its tokens is there too.
@@ -258,7 +332,7 @@ impl TfIdfVectorizer {
         scratch.counts = TokenCounts::default();
         for part in parts {
             let features = &mut scratch.features;
-            lookup.for_each_feature(part, &mut scratch.counts, |feature, _| features.push(feature));
+            lookup.for_each_feature(part, &mut scratch.counts, |feature| features.push(feature));
         }
         let idf: &[u8] = &self.idf;
         scratch.row.clear();
@@ -276,9 +350,8 @@ impl TfIdfVectorizer {
 
     /// Calls `f` with every occurrence of a feature in `text` and its span.
     pub(crate) fn for_each_occurrence(&self, text: &str, mut f: impl FnMut(usize, crate::text::Span)) {
-        let mut counts = TokenCounts::default();
         let mut lookup = self.vocabulary.lookup(&self.analyzer);
-        lookup.for_each_feature(text, &mut counts, |feature, span| f(feature as usize, span));
+        lookup.for_each_occurrence(text, |feature, span| f(feature as usize, span));
     }
 }
 
@@ -297,17 +370,6 @@ impl RowScratch {
     pub fn counts(&self) -> TokenCounts {
         self.counts
     }
-}
-
-/// The smoothed idf of every feature over the rows of `counts`; 0 for a feature in fewer than `min_df` of them.
-pub(crate) fn idf(counts: &CsrMatrix, min_df: usize) -> Vec<f32> {
-    let mut df = vec![0usize; counts.n_features()];
-    for row in counts.rows() {
-        row.indices.iter().for_each(|&feature| df[feature as usize] += 1);
-    }
-    let n = counts.n_rows() as f64;
-    let idf = |df: usize| if df < min_df { 0.0 } else { (((1.0 + n) / (1.0 + df as f64)).ln() + 1.0) as f32 };
-    df.into_iter().map(idf).collect()
 }
 
 /// Divides a row by its L2 norm; an empty row stays empty.
@@ -345,6 +407,60 @@ mod tests {
     }
 
     #[test]
+    fn characters_are_features_after_the_words() {
+        let docs = bodies();
+        for ngrams in [(1, 1), (1, 2), (2, 2)] {
+            let params = TfIdfParams::new().ngram_range(ngrams.0, ngrams.1).chars(Some((3, 4)));
+            let (tfidf, counts) = params.check_ref().unwrap().count(&docs).unwrap();
+            let n_words = tfidf.vocabulary().n_word_features();
+            let terms = tfidf.terms();
+            assert_eq!(
+                n_words,
+                TfIdfParams::new().ngram_range(ngrams.0, ngrams.1).fit(&docs).unwrap().n_features()
+            );
+            let chars: Vec<&str> = terms[n_words..].iter().map(|term| &term[1..term.len() - 1]).collect();
+            assert!(chars.is_sorted() && chars.contains(&" tax"), "{terms:?}");
+            assert_eq!(tfidf.params().weigh(&counts, &tfidf.idf()), tfidf.transform(&docs), "{ngrams:?}");
+        }
+    }
+
+    #[test]
+    fn every_occurrence_of_characters_has_its_span() {
+        let tfidf = TfIdfParams::new().chars(Some((3, 3))).fit(&bodies()).unwrap();
+        let text = "Bills, TAX";
+        let mut found = Vec::new();
+        tfidf.for_each_occurrence(text, |feature, span| found.push((tfidf.terms()[feature], span.of(text))));
+        assert_eq!(
+            found,
+            [
+                ("bill", "Bills"),
+                ("tax", "TAX"),
+                ("[ bi]", "Bi"),
+                ("[bil]", "Bil"),
+                ("[ill]", "ill"),
+                ("[ ta]", "TA"),
+                ("[tax]", "TAX"),
+                ("[ax ]", "AX")
+            ]
+        );
+    }
+
+    #[test]
+    fn max_features_keeps_the_most_frequent_of_each_kind() {
+        let docs = bodies();
+        let params = TfIdfParams::new().min_df(1).max_features(Some(3));
+        let (tfidf, counts) = params.check_ref().unwrap().count(&docs).unwrap();
+        // tax and bill stand three times, farm, tax bill and vote twice.
+        assert_eq!(tfidf.terms(), ["bill", "farm", "tax"]);
+        assert_eq!(tfidf.params().weigh(&counts, &tfidf.idf()), tfidf.transform(&docs));
+        let both = params.clone().chars(Some((3, 3))).fit(&docs).unwrap();
+        assert_eq!((both.n_features(), both.vocabulary().n_word_features()), (6, 3));
+        let pairs = params.ngram_range(2, 2).max_features(Some(1)).fit(&docs).unwrap();
+        assert_eq!(pairs.terms(), ["tax bill"]);
+        assert_eq!(pairs.transform(&docs).row(1).indices, [0]);
+    }
+
+    #[test]
     fn terms_rise_whatever_the_ngrams() {
         let params = TfIdfParams::new().ngram_range(1, 3).min_df(1);
         let tfidf =
@@ -373,6 +489,8 @@ mod tests {
     fn parameters_out_of_range_are_refused() {
         assert!(TfIdfParams::new().ngram_range(2, 1).check_ref().is_err());
         assert!(TfIdfParams::new().ngram_range(1, 9).check_ref().is_err());
+        assert!(TfIdfParams::new().chars(Some((5, 3))).check_ref().is_err());
+        assert!(TfIdfParams::new().max_features(Some(0)).check_ref().is_err());
         assert!(TfIdfParams::new().min_df(0).check_ref().is_err());
         let error = TfIdfParams::new().fit(&Document::from_bodies(["one two", "three"])).err().unwrap();
         assert!(error.to_string().contains("have 3 tokens of 3 distinct terms"), "{error}");

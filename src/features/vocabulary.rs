@@ -1,6 +1,7 @@
 //! All terms: which words and n-grams are features, and the tables that find them.
 
 use super::bytes::{Bytes, u32_at};
+use super::chars::{self, CharLookup, MAX_CHARS};
 use super::hash::{LARGEST_VALUE, Slots, Table, hash_bytes, hash_pair};
 use crate::text::Span;
 use crate::text::stem::Analyzer;
@@ -18,19 +19,22 @@ pub(super) const MAX_NODES: usize = LARGEST_VALUE as usize;
 
 /// The terms that training found, as tables that are used in place.
 ///
-/// A *node* is a word or an n-gram. Nodes below `n_features` are features, numbered in the order of their terms
-/// (the order of `str`); the others are only steps to longer n-grams. A word is looked up by the form in which it
+/// A *node* is a word or an n-gram. Nodes below `n_features` are features: words and their n-grams, numbered in the
+/// order of their terms (the order of `str`), then n-grams of characters in the order of theirs. The other nodes are
+/// only steps to longer n-grams. A word is looked up by the form in which it
 /// stands in the text; only a form that training did not see is lower-cased, stemmed and looked up again. An n-gram
-/// is looked up from the node of all its words but the last, and the last word's node.
+/// is looked up from the node of all its words but the last, and the last word's node; an n-gram of characters by its
+/// text, in the same table.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
     pub(super) ngram_range: (usize, usize),
+    pub(super) chars: Option<(usize, usize)>,
     pub(super) n_features: usize,
     pub(super) n_nodes: usize,
     pub(super) terms: Strings,
     pub(super) forms: Table,
     pub(super) stems: Table,
-    pub(super) pairs: Table,
+    pub(super) ngrams: Table,
 }
 
 impl Vocabulary {
@@ -39,7 +43,18 @@ impl Vocabulary {
         self.n_features
     }
 
-    /// The term of a feature: stems, joined by a space.
+    /// The number of features that are words and their n-grams. Those of characters follow: their terms start with a
+    /// bracket, and no word does.
+    pub fn n_word_features(&self) -> usize {
+        let (mut low, mut high) = (0, self.n_features);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.term(middle).starts_with('[') { high = middle } else { low = middle + 1 }
+        }
+        low
+    }
+
+    /// The term of a feature: stems, joined by a space; characters stand in brackets, as in `[ tax]`.
     ///
     /// # Panics
     /// If there are not that many features.
@@ -58,38 +73,42 @@ impl Vocabulary {
             analyzer,
             forms: self.forms.slots(),
             stems: self.stems.slots(),
-            walk: Walk::new(self.pairs.slots(), self.ngram_range.1),
+            walk: Walk::new(self.ngrams.slots(), self.ngram_range.1),
+            chars: self.chars.map(|range| CharLookup::new(self.ngrams.slots(), range)),
             n_features: self.n_features as u32,
         }
     }
 
     /// The table of [`Vocabulary`] sections: see `model::format`.
     pub(crate) fn sections(&self) -> [&Bytes; 5] {
-        [&self.terms.offsets, &self.terms.pool, self.forms.bytes(), self.stems.bytes(), self.pairs.bytes()]
+        [&self.terms.offsets, &self.terms.pool, self.forms.bytes(), self.stems.bytes(), self.ngrams.bytes()]
     }
 
     /// The vocabulary of these sections, in the order of [`sections`](Self::sections), or the number of the section
     /// that cannot be used: 1 to 5, or 0 where the numbers are out of range. `verify` looks at every entry.
     pub(crate) fn open(
-        ngram_range: (usize, usize),
+        (ngram_range, chars): ((usize, usize), Option<(usize, usize)>),
         n_features: usize,
         n_nodes: usize,
         sections: [Bytes; 5],
         verify: bool,
     ) -> Result<Self, usize> {
-        let [offsets, pool, forms, stems, pairs] = sections;
-        if n_nodes > MAX_NODES || n_features > n_nodes || !(1..=MAX_NGRAM).contains(&ngram_range.1) {
+        let [offsets, pool, forms, stems, ngrams] = sections;
+        let chars_fit = chars.is_none_or(|(shortest, longest)| shortest <= longest && longest <= MAX_CHARS);
+        let words_fit = (1..=MAX_NGRAM).contains(&ngram_range.1);
+        if n_nodes > MAX_NODES || n_features > n_nodes || !words_fit || !chars_fit {
             return Err(0);
         }
         let table = |bytes, section: usize| Table::open(bytes, n_nodes as u32, verify).ok_or(section);
         Ok(Self {
             ngram_range,
+            chars,
             n_features,
             n_nodes,
             terms: Strings::open(offsets, pool, n_features, verify).ok_or(1usize)?,
             forms: table(forms, 3)?,
             stems: table(stems, 4)?,
-            pairs: table(pairs, 5)?,
+            ngrams: table(ngrams, 5)?,
         })
     }
 
@@ -114,17 +133,30 @@ pub(crate) struct Lookup<'v> {
     forms: Slots<'v>,
     stems: Slots<'v>,
     walk: Walk<'v>,
+    chars: Option<CharLookup<'v>>,
     n_features: u32,
 }
 
 impl Lookup<'_> {
-    /// Calls `f` with every feature of `text` and the span from its first word to its last.
-    pub(crate) fn for_each_feature(
-        &mut self,
-        text: &str,
-        counts: &mut TokenCounts,
-        mut f: impl FnMut(u32, Span),
-    ) {
+    /// Calls `f` with every feature of `text`.
+    pub(crate) fn for_each_feature(&mut self, text: &str, counts: &mut TokenCounts, mut f: impl FnMut(u32)) {
+        self.for_each_word_feature(text, counts, |feature, _| f(feature));
+        if let Some(chars) = &mut self.chars {
+            chars.for_each_feature(text, self.n_features, |feature, _, _| f(feature));
+        }
+    }
+
+    /// Calls `f` with every feature of `text` and its span: from its first word to its last, or its characters.
+    pub(crate) fn for_each_occurrence(&mut self, text: &str, mut f: impl FnMut(u32, Span)) {
+        self.for_each_word_feature(text, &mut TokenCounts::default(), &mut f);
+        if let Some(chars) = &mut self.chars {
+            chars.for_each_feature(text, self.n_features, |feature, word, chars| {
+                f(feature, chars::span_of(text, word, &chars));
+            });
+        }
+    }
+
+    fn for_each_word_feature(&mut self, text: &str, counts: &mut TokenCounts, mut f: impl FnMut(u32, Span)) {
         self.walk.reset();
         let mut starts = [0; MAX_NGRAM];
         for_each_token(text, |token, span| {

@@ -8,8 +8,7 @@ use crate::error::Result;
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::folds::Folds;
 use crate::evaluate::report::{Evaluation, Outcome};
-use crate::features::CsrMatrix;
-use crate::features::tfidf::{self, TfIdfValidParams};
+use crate::features::{CsrMatrix, TfIdfVectorizer};
 
 /// What cross-validation found: each document judged by a model that did not see it, nor a near-copy of it, nor its
 /// group.
@@ -56,15 +55,16 @@ pub(super) fn held_out_scores(
     counts: &CsrMatrix,
     labels: &Labels,
     folds: &Folds,
-    tfidf: &TfIdfValidParams,
+    vectorizer: &TfIdfVectorizer,
     linear: &LinearValidParams,
 ) -> Result<Vec<f32>> {
+    let tfidf = vectorizer.params();
     let n_classes = labels.names.len();
     let mut scores = vec![0.0; counts.n_rows() * n_classes];
     for fold in 0..folds.n_folds {
         let (training, held_out) = folds.split(fold);
         let part = counts.select(&training);
-        let idf = tfidf::idf(&part, tfidf.min_df());
+        let idf = vectorizer.idf_over(&part);
         let classes: Vec<usize> = training.iter().map(|&document| labels.classes[document]).collect();
         let classifier = linear.fit_classes(&tfidf.weigh(&part, &idf), &classes, n_classes)?;
         let rows = tfidf.weigh(&counts.select(&held_out), &idf);

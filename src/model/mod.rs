@@ -199,7 +199,7 @@ impl Model {
         }
         let chrome: ChromeLines = serde_json::from_slice(&chrome).map_err(|_| 11usize)?;
         let tables = [offsets, terms, forms, stems, pairs];
-        let ngrams = header.tfidf.ngram_range();
+        let ngrams = (header.tfidf.ngram_range(), header.tfidf.chars());
         let vocabulary = Vocabulary::open(ngrams, header.n_features, header.n_nodes, tables, verify)?;
         let vectorizer =
             TfIdfVectorizer::from_parts(header.tfidf.clone(), vocabulary, idf).map_err(|_| HEADER)?;

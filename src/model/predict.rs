@@ -106,7 +106,8 @@ impl Model {
             Some(Abstain::Empty)
         } else if known_terms < SUSPICIOUS && self.is_other_language(document) {
             Some(Abstain::Language)
-        } else if !has_terms {
+        } else if !has_terms || counts.known == 0 {
+            // Characters alone do not make a text one that the model knows: random ones are features too.
             Some(Abstain::NoKnownTerms)
         } else if Some(class) == self.none_class {
             Some(Abstain::NoPolicyContent)

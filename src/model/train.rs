@@ -82,6 +82,18 @@ impl TrainParams {
         self
     }
 
+    /// Sets the shortest and the longest n-gram of characters inside words. Default none.
+    pub fn chars(mut self, range: Option<(usize, usize)>) -> Self {
+        self.tfidf = self.tfidf.chars(range);
+        self
+    }
+
+    /// Sets how many features there are at most, of words and of characters each. Default `None`, no limit.
+    pub fn max_features(mut self, n_features: Option<usize>) -> Self {
+        self.tfidf = self.tfidf.max_features(n_features);
+        self
+    }
+
     /// Sets the smallest number of documents a term must occur in. Default 2.
     pub fn min_df(mut self, n_documents: usize) -> Self {
         self.tfidf = self.tfidf.min_df(n_documents);
@@ -198,13 +210,14 @@ impl TrainParams {
         let groups: Vec<String> = examples.iter().map(|example| example.group.clone()).collect();
         let (documents, chrome) = self.clean(examples);
         let (vectorizer, counts) = tfidf.count(&documents)?;
+        linear.check_size(&counts)?;
 
         let rows = tfidf.weigh(&counts, &vectorizer.idf());
         let mut calibration = Calibration::uncalibrated();
         let mut cross_validation = None;
         if self.folds > 0 {
             let folds = self.assign_folds(&documents, &labels, &groups)?;
-            let scores = held_out_scores(&counts, &labels, &folds, tfidf, linear)?;
+            let scores = held_out_scores(&counts, &labels, &folds, &vectorizer, linear)?;
             calibration = Calibration::fit(&scores, &labels.classes);
             cross_validation = Some(judge(scores, &calibration, &labels, &folds, self.seed));
         }

@@ -44,7 +44,9 @@ fn a_model_does_not_depend_on_the_threads_the_order_or_the_run() {
 #[test]
 fn the_other_algorithms_do_not_depend_on_the_threads_either() {
     let lines = sample();
-    for algorithm in ["nbsvm", "naive-bayes"] {
+    for algorithm in
+        ["nbsvm", "naive-bayes", "logistic --mixture 0.5 --chars 3-4", "linfa-logistic --best-features 20"]
+    {
         let flags = format!("--algorithm {algorithm} --min-df 1 --class-weight balanced");
         let one = model_of(&lines, &format!("-j 1 {flags}"));
         assert!(model_of(&shuffled(&lines), &format!("-j 3 {flags}")) == one, "{algorithm}");

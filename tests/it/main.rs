@@ -7,6 +7,7 @@ mod cli;
 mod compatibility;
 mod determinism;
 mod layering;
+mod linfa;
 mod model_file;
 mod parity;
 mod properties;

@@ -14,6 +14,9 @@ struct Parity {
     texts: Vec<String>,
     labels: Vec<String>,
     cases: Vec<Reference>,
+    /// A text more, for `characters`: short words, capitals, marks, several scripts.
+    odd: String,
+    characters: Vec<Characters>,
 }
 
 #[derive(Deserialize)]
@@ -25,6 +28,17 @@ struct Reference {
     classes: Vec<String>,
     decision_function: Vec<Vec<f64>>,
     complement_nb: Vec<Vec<f64>>,
+    multinomial_nb: Vec<Vec<f64>>,
+    logistic: Vec<Vec<f64>>,
+    best_features: Vec<usize>,
+}
+
+#[derive(Deserialize)]
+struct Characters {
+    min_df: usize,
+    max_features: Option<usize>,
+    terms: Vec<String>,
+    rows: Vec<Vec<(u32, f64)>>,
 }
 
 /// What this crate makes of the same texts.
@@ -35,19 +49,26 @@ struct Ours<'a> {
     classes: Array1<usize>,
 }
 
+fn parity() -> Parity {
+    serde_json::from_str(include_str!("../fixtures/sklearn_parity.json")).unwrap()
+}
+
 fn check(compare: impl Fn(Ours<'_>)) {
-    let parity: Parity = serde_json::from_str(include_str!("../fixtures/sklearn_parity.json")).unwrap();
+    let parity = parity();
     assert_eq!(parity.cases.iter().map(|case| case.min_df).collect::<Vec<_>>(), [1, 2]);
     let documents = Document::from_bodies(parity.texts);
     for reference in &parity.cases {
-        let analyzer = AnalyzerParams { stemmer: "none".to_owned(), ..AnalyzerParams::default() };
-        let params = TfIdfParams::new().analyzer(analyzer).ngram_range(1, 2).min_df(reference.min_df);
+        let params = TfIdfParams::new().analyzer(no_stemmer()).ngram_range(1, 2).min_df(reference.min_df);
         let vectorizer = params.fit(&documents).unwrap();
         let class = |label: &String| reference.classes.binary_search(label).unwrap();
         let classes = parity.labels.iter().map(class).collect();
         let rows = vectorizer.transform(&documents);
         compare(Ours { reference, vectorizer, rows, classes });
     }
+}
+
+fn no_stemmer() -> AnalyzerParams {
+    AnalyzerParams { stemmer: "none".to_owned(), ..AnalyzerParams::default() }
 }
 
 impl Ours<'_> {
@@ -124,4 +145,70 @@ fn naive_bayes_scores_differ_as_those_of_complement_nb() {
             }
         }
     });
+}
+
+#[test]
+fn multinomial_naive_bayes_scores_are_those_of_multinomial_nb() {
+    check(|ours| {
+        let classifier = ours.fit(LinearParams::new().algorithm(Algorithm::MultinomialNaiveBayes));
+        for (n, (scores, theirs)) in
+            ours.scores(&classifier).iter().zip(&ours.reference.multinomial_nb).enumerate()
+        {
+            for (score, reference) in scores.iter().zip(theirs) {
+                assert_close(*score, *reference, 5e-5, &format!("text {n}"));
+            }
+        }
+    });
+}
+
+#[test]
+fn logistic_scores_are_those_of_liblinear() {
+    check(|ours| {
+        let params = LinearParams::new().algorithm(Algorithm::Logistic);
+        let classifier = ours.fit(params.tolerance(1e-6).max_iterations(100_000));
+        for (n, (scores, theirs)) in ours.scores(&classifier).iter().zip(&ours.reference.logistic).enumerate()
+        {
+            for (score, theirs) in scores.iter().zip(theirs) {
+                assert_close(*score, *theirs, 1e-3, &format!("text {n}"));
+            }
+        }
+    });
+}
+
+#[test]
+fn the_best_features_are_those_of_select_k_best() {
+    check(|ours| {
+        let params = LinearParams::new().algorithm(Algorithm::LinfaBayes).best_features(18);
+        let classifier = ours.fit(params);
+        let chosen = |feature: &usize| classifier.weight(*feature, 0) != 0.0;
+        let best: Vec<usize> = (0..classifier.n_features()).filter(chosen).collect();
+        assert_eq!(best, ours.reference.best_features);
+    });
+}
+
+/// Ours stand after the words, and one norm is over both: the part that is characters is brought to norm 1 here.
+#[test]
+fn characters_are_those_of_char_wb() {
+    let parity = parity();
+    let documents = Document::from_bodies(parity.texts.iter().chain([&parity.odd]).cloned());
+    for reference in &parity.characters {
+        let params = TfIdfParams::new().analyzer(no_stemmer()).min_df(reference.min_df);
+        let params = params.chars(Some((3, 5))).max_features(reference.max_features);
+        let vectorizer = params.fit(&documents).unwrap();
+        let n_words = vectorizer.vocabulary().n_word_features();
+        let terms: Vec<String> = reference.terms.iter().map(|term| format!("[{term}]")).collect();
+        assert_eq!(vectorizer.terms()[n_words..], terms);
+        let rows = vectorizer.transform(&documents);
+        for (row, theirs) in rows.rows().zip(&reference.rows) {
+            let chars = row.iter().filter(|&(feature, _)| feature >= n_words);
+            let chars: Vec<(usize, f64)> =
+                chars.map(|(feature, value)| (feature - n_words, value.into())).collect();
+            let norm = chars.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
+            assert_eq!(chars.len(), theirs.len());
+            for ((feature, value), (index, reference)) in chars.iter().zip(theirs) {
+                assert_eq!(*feature, *index as usize);
+                assert_close(value / norm, *reference, 1e-6, &terms[*feature]);
+            }
+        }
+    }
 }

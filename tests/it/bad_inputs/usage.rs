@@ -106,7 +106,25 @@ help: choose one of: none, arabic, danish, dutch, english, finnish, french, germ
 exit: 2
 --- stderr
 newsdesk: error[E0101]: no algorithm "magic"
-help: choose one of: svm, nbsvm, naive-bayes
+help: choose one of: svm, nbsvm, logistic, naive-bayes, multinomial-naive-bayes, linfa-logistic, linfa-bayes
+"#);
+    assert_snapshot!(case.run("train a.txt -o m.ndm --algorithm naive-bayes --mixture 0.5"), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: a mixture of naive-bayes and naive-bayes
+help: take one of svm, nbsvm and logistic, or leave --mixture out
+"#);
+    assert_snapshot!(case.run("train a.txt -o m.ndm --chars three"), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: --chars "three": expected two numbers
+help: pass --chars 3-5
+"#);
+    assert_snapshot!(case.run("train a.txt -o m.ndm --chars 5-3"), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: n-grams of 5-3 characters: expected two rising numbers from 1 to 8
+help: pass --chars 3-5
 "#);
     assert_snapshot!(case.run("summarize -m policy.ndm a.txt --topic Sports"), @r#"
 exit: 2

@@ -31,6 +31,10 @@ fn train_takes_every_algorithm_and_parameter() {
     for flags in [
         "--algorithm nbsvm --ngrams 1-3 --min-df 3",
         "--algorithm naive-bayes --ngrams 1 --stop-words english",
+        "--algorithm multinomial-naive-bayes --max-features 500",
+        "--algorithm logistic -C 10 --mixture 0.5 --chars 3-5",
+        "--algorithm linfa-logistic --best-features 50",
+        "--algorithm linfa-bayes --best-features 200",
         "--stemmer none --class-weight balanced --dedupe off --seed 7 -C 0.5 --keep-chrome",
         "--none-label Agriculture --rare drop --group-column date --weights f32",
     ] {
