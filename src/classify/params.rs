@@ -125,6 +125,11 @@ impl LinearParams {
         self
     }
 
+    /// The weight of complement naive Bayes in a mixture.
+    pub(crate) fn mixture_weight(&self) -> f32 {
+        self.0.mixture
+    }
+
     /// Sets how many features `linfa-logistic` and `linfa-bayes` use: those with the largest χ². Default 2,000.
     pub fn best_features(mut self, best_features: usize) -> Self {
         self.0.best_features = best_features;
@@ -207,6 +212,21 @@ impl LinearValidParams {
         classes: &[usize],
         n_classes: usize,
     ) -> Result<LinearClassifier> {
+        let mut one = self.fit_mixtures(rows, classes, n_classes, &[self.mixture])?;
+        Ok(one.swap_remove(0))
+    }
+
+    /// The same for each of these weights of naive Bayes: both parts are fitted once.
+    ///
+    /// # Errors
+    /// As [`fit_classes`](Self::fit_classes).
+    pub(crate) fn fit_mixtures(
+        &self,
+        rows: &CsrMatrix,
+        classes: &[usize],
+        n_classes: usize,
+        mixtures: &[f32],
+    ) -> Result<Vec<LinearClassifier>> {
         let complement = || bayes::complement(rows, classes, n_classes, self.alpha);
         let solve = |loss, ratios| solver::fit(loss, rows, classes, n_classes, ratios, self);
         let classifier = match self.algorithm {
@@ -221,10 +241,12 @@ impl LinearValidParams {
             Algorithm::LinfaLogistic => dense::logistic(rows, classes, n_classes, self)?,
             Algorithm::LinfaBayes => dense::bayes(rows, classes, n_classes, self),
         };
-        Ok(match self.mixture {
-            0.0 => classifier,
-            weight => mixture::mix(&classifier, &complement(), weight, rows),
-        })
+        let second = mixtures.iter().any(|&weight| weight > 0.0).then(complement);
+        let mix = |&weight: &f32| match &second {
+            Some(second) if weight > 0.0 => mixture::mix(&classifier, second, weight, rows),
+            _ => classifier.clone(),
+        };
+        Ok(mixtures.iter().map(mix).collect())
     }
 }
 
