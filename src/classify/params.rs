@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::algorithm::Algorithm;
 use super::linear::LinearClassifier;
+use super::mixture::Parts;
 use super::solver::{self, Loss};
-use super::{bayes, dense, mixture};
+use super::{bayes, dense};
 use crate::error::{Error, Result};
 use crate::features::CsrMatrix;
 
@@ -212,41 +213,36 @@ impl LinearValidParams {
         classes: &[usize],
         n_classes: usize,
     ) -> Result<LinearClassifier> {
-        let mut one = self.fit_mixtures(rows, classes, n_classes, &[self.mixture])?;
-        Ok(one.swap_remove(0))
+        match self.mixture {
+            0.0 => self.fit_alone(rows, classes, n_classes),
+            weight => Ok(self.fit_parts(rows, classes, n_classes)?.mix(weight)),
+        }
     }
 
-    /// The same for each of these weights of naive Bayes: both parts are fitted once.
+    /// The classifier and naive Bayes, not mixed yet: for trying several weights.
     ///
     /// # Errors
     /// As [`fit_classes`](Self::fit_classes).
-    pub(crate) fn fit_mixtures(
-        &self,
-        rows: &CsrMatrix,
-        classes: &[usize],
-        n_classes: usize,
-        mixtures: &[f32],
-    ) -> Result<Vec<LinearClassifier>> {
-        let complement = || bayes::complement(rows, classes, n_classes, self.alpha);
+    pub(crate) fn fit_parts(&self, rows: &CsrMatrix, classes: &[usize], n_classes: usize) -> Result<Parts> {
+        let second = bayes::complement(rows, classes, n_classes, self.alpha);
+        Ok(Parts::new(self.fit_alone(rows, classes, n_classes)?, second, rows))
+    }
+
+    /// The classifier without naive Bayes.
+    fn fit_alone(&self, rows: &CsrMatrix, classes: &[usize], n_classes: usize) -> Result<LinearClassifier> {
         let solve = |loss, ratios| solver::fit(loss, rows, classes, n_classes, ratios, self);
-        let classifier = match self.algorithm {
+        Ok(match self.algorithm {
             Algorithm::Svm => solve(Loss::SquaredHinge, None),
             Algorithm::NbSvm => {
                 let ratios = bayes::log_count_ratios(rows, classes, n_classes, self.alpha);
                 solve(Loss::SquaredHinge, Some(&ratios))
             }
             Algorithm::Logistic => solve(Loss::Logistic, None),
-            Algorithm::NaiveBayes => complement(),
+            Algorithm::NaiveBayes => bayes::complement(rows, classes, n_classes, self.alpha),
             Algorithm::MultinomialNaiveBayes => bayes::multinomial(rows, classes, n_classes, self.alpha),
             Algorithm::LinfaLogistic => dense::logistic(rows, classes, n_classes, self)?,
             Algorithm::LinfaBayes => dense::bayes(rows, classes, n_classes, self),
-        };
-        let second = mixtures.iter().any(|&weight| weight > 0.0).then(complement);
-        let mix = |&weight: &f32| match &second {
-            Some(second) if weight > 0.0 => mixture::mix(&classifier, second, weight, rows),
-            _ => classifier.clone(),
-        };
-        Ok(mixtures.iter().map(mix).collect())
+        })
     }
 }
 

@@ -74,9 +74,9 @@ impl TrainParams {
     /// What is set by hand stays as it is set: algorithm, cost, mixture, class weight, stop words, n-grams. Without
     /// cross-validation ([`folds`](Self::folds) 0) nothing can be tried.
     ///
-    /// With [`Tune::Off`], or nothing to try, and no algorithm set, the fixed recipe is used: `nbsvm` with C = 0.3 mixed
-    /// with 0.5 of complement naive Bayes, on words and pairs of words without English stop words, and for texts of
-    /// fewer than 400 bytes in the mean also characters 3-5.
+    /// With [`Tune::Off`], or nothing to try, and no algorithm set, the fixed recipe is used: `nbsvm` with C = 0.3 on
+    /// words and pairs of words. For texts of fewer than 400 bytes in the mean, English stop words are out, n-grams of
+    /// 3 to 5 characters are in, and 0.5 of complement naive Bayes is mixed with it.
     pub fn tune(mut self, tune: Tune) -> Self {
         self.tune = tune;
         self

@@ -25,11 +25,11 @@ use serde::{Deserialize, Serialize};
 
 use super::cross_validation::fold_rows;
 use super::examples::Labels;
-use crate::classify::{LinearClassifier, LinearParams, best_class};
+use crate::classify::LinearParams;
 use crate::error::Result;
 use crate::evaluate::folds::Folds;
 use crate::evaluate::metrics::Metrics;
-use crate::features::{CsrMatrix, TfIdfParams};
+use crate::features::TfIdfParams;
 use crate::text::Document;
 
 pub(super) use grid::Fixed;
@@ -73,7 +73,7 @@ impl Search<'_> {
     pub(super) fn fixed_recipe(&self) -> Found {
         let (tfidf, linear) = match self.fixed.algorithm {
             true => (self.tfidf.clone(), self.linear.clone()),
-            false => self.grid().recipe(),
+            false => Grid::new(Tune::Off, self.tfidf, self.linear, self.fixed, self.documents).recipe(),
         };
         Found { tfidf, linear, tuning: None }
     }
@@ -83,7 +83,7 @@ impl Search<'_> {
     /// # Errors
     /// [`Training`](crate::error::ErrorKind::Training) where no term is left.
     pub(super) fn best(&self, folds: &Folds) -> Result<Found> {
-        let grid = self.grid();
+        let grid = Grid::new(self.level, self.tfidf, self.linear, self.fixed, self.documents);
         if self.level == Tune::Off || grid.n_settings() < 2 {
             return Ok(self.fixed_recipe());
         }
@@ -100,10 +100,6 @@ impl Search<'_> {
         let found = (grid.terms[terms].clone(), of_terms[chosen].linear.clone());
         let tuning = Tuning::new(self.level, &grid, &samples, of_terms, others, chosen);
         Ok(Found { tfidf: found.0, linear: found.1, tuning: Some(tuning) })
-    }
-
-    fn grid(&self) -> Grid {
-        Grid::new(self.level, self.tfidf, self.linear, self.fixed, self.documents)
     }
 
     /// Judges the classifiers, each with every mixture, on one choice of terms.
@@ -128,18 +124,24 @@ impl Search<'_> {
             let classes: Vec<usize> = sample.training.iter().map(class).collect();
             truth.extend(sample.held_out.iter().map(class));
             let (training, held_out) = fold_rows(tfidf, &counts, &training, &held_out);
-            let fit = |classifier: &LinearParams| {
-                classifier.check_ref()?.fit_mixtures(&training, &classes, n_classes, &grid.mixtures)
+            let answer = |classifier: &LinearParams| {
+                let parts = classifier.check_ref()?.fit_parts(&training, &classes, n_classes)?;
+                Ok(parts.predict(&held_out, &grid.mixtures))
             };
-            let fitted: Vec<Vec<LinearClassifier>> = classifiers.par_iter().map(fit).collect::<Result<_>>()?;
-            let more: Vec<_> = fitted.par_iter().flatten().map(|fitted| predict(fitted, &held_out)).collect();
-            answers.iter_mut().zip(more).for_each(|(answers, more)| answers.extend(more));
+            let more: Vec<_> = classifiers.par_iter().map(answer).collect::<Result<_>>()?;
+            answers
+                .iter_mut()
+                .zip(more.into_iter().flatten())
+                .for_each(|(answers, more)| answers.extend(more));
         }
         let settings = classifiers
             .iter()
             .flat_map(|classifier| grid.mixtures.iter().map(|&weight| classifier.clone().mixture(weight)));
         let names = &self.labels.names;
-        Ok(settings.zip(answers).map(|(linear, answers)| Judged::new(terms, linear, &truth, &answers, names)).collect())
+        Ok(settings
+            .zip(answers)
+            .map(|(linear, answers)| Judged::new(terms, linear, &truth, &answers, names))
+            .collect())
     }
 
     /// The documents that are `used`; as they stand where these are all.
@@ -149,15 +151,6 @@ impl Search<'_> {
         }
         used.iter().map(|&document| self.documents[document].clone()).collect()
     }
-}
-
-fn predict(classifier: &LinearClassifier, rows: &CsrMatrix) -> Vec<Option<usize>> {
-    let mut scores = vec![0.0; classifier.n_classes()];
-    let mut answer = |row| {
-        classifier.decision_function(row, &mut scores);
-        Some(best_class(&scores))
-    };
-    rows.rows().map(&mut answer).collect()
 }
 
 /// Settings and what they reached.
@@ -175,10 +168,11 @@ impl Judged {
         terms: usize,
         linear: LinearParams,
         truth: &[usize],
-        answers: &[Option<usize>],
+        answers: &[usize],
         labels: &[String],
     ) -> Self {
-        let found = Metrics::new(truth, answers, labels);
+        let answers: Vec<Option<usize>> = answers.iter().copied().map(Some).collect();
+        let found = Metrics::new(truth, &answers, labels);
         let (accuracy, macro_f1) = (found.accuracy, found.macro_average.f1);
         Self { terms, linear, accuracy, macro_f1, n_documents: truth.len() }
     }
