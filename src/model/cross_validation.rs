@@ -70,7 +70,6 @@ pub(super) fn held_out_scores(
     vectorizer: &TfIdfVectorizer,
     linear: &LinearValidParams,
 ) -> Result<Vec<f32>> {
-    let tfidf = vectorizer.params();
     let n_classes = labels.names.len();
     let mut scores = vec![0.0; counts.n_rows() * n_classes];
     for fold in 0..folds.n_folds {

@@ -116,9 +116,10 @@ impl TrainParams {
         self
     }
 
-    /// Sets the shortest and the longest n-gram of characters inside words. Default none.
+    /// Sets the shortest and the longest n-gram of characters inside words, or none.
     pub fn chars(mut self, range: Option<(usize, usize)>) -> Self {
         self.tfidf = self.tfidf.chars(range);
+        self.fixed.chars = true;
         self
     }
 

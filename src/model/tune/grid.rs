@@ -177,7 +177,7 @@ fn terms(
         for &(longest, without_stop_words) in words {
             let mut tfidf = tfidf.clone();
             if !fixed.chars {
-                tfidf = tfidf; // CHARS tfidf.chars(chars);
+                tfidf = tfidf.chars(chars);
             }
             if !fixed.ngrams {
                 tfidf = tfidf.ngram_range(1, longest);

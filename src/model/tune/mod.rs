@@ -112,7 +112,7 @@ impl Search<'_> {
     ) -> Result<Vec<Judged>> {
         let tfidf = grid.terms[terms].check_ref()?;
         let used = sample::documents(samples);
-        let (_, counts) = tfidf.count(&self.texts(&used))?;
+        let (vectorizer, counts) = tfidf.count(&self.texts(&used))?;
         let n_classes = self.labels.names.len();
         let mut answers = vec![Vec::new(); classifiers.len() * grid.mixtures.len()];
         let mut truth = Vec::new();
@@ -123,7 +123,7 @@ impl Search<'_> {
             let class = |document: &usize| self.labels.classes[*document];
             let classes: Vec<usize> = sample.training.iter().map(class).collect();
             truth.extend(sample.held_out.iter().map(class));
-            let (training, held_out) = fold_rows(tfidf, &counts, &training, &held_out);
+            let (training, held_out) = fold_rows(&vectorizer, &counts, &training, &held_out);
             let answer = |classifier: &LinearParams| {
                 let parts = classifier.check_ref()?.fit_parts(&training, &classes, n_classes)?;
                 Ok(parts.predict(&held_out, &grid.mixtures))

@@ -124,6 +124,8 @@ fn describe(tfidf: &TfIdfParams) -> String {
         0 => {}
         n => terms += &format!(" without {n} stop words"),
     }
-    // CHARS
+    if let Some((shortest, longest)) = tfidf.chars() {
+        terms += &format!(", characters {shortest}-{longest}");
+    }
     terms
 }
