@@ -126,6 +126,11 @@ impl LinearParams {
         self
     }
 
+    /// How the weights are found.
+    pub(crate) fn chosen_algorithm(&self) -> Algorithm {
+        self.0.algorithm
+    }
+
     /// The weight of complement naive Bayes in a mixture.
     pub(crate) fn mixture_weight(&self) -> f32 {
         self.0.mixture

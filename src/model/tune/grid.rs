@@ -134,12 +134,17 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
 }
 
 fn classifier(linear: &LinearParams, fixed: Fixed, (algorithm, c, class_weight): Margin) -> LinearParams {
+    let own = linear.chosen_algorithm();
     let mut linear = linear.clone();
     if !fixed.algorithm {
         linear = linear.algorithm(algorithm);
+    } else if ![Algorithm::Svm, Algorithm::NbSvm, Algorithm::Logistic].contains(&own) {
+        return linear;
     }
     if !fixed.c {
-        linear = linear.c(c);
+        // Logistic regression is at its best with about ten times the cost.
+        let times = if fixed.algorithm && own == Algorithm::Logistic { 10.0 } else { 1.0 };
+        linear = linear.c(c * times);
     }
     if !fixed.class_weight {
         linear = linear.class_weight(class_weight);
@@ -194,4 +199,44 @@ fn terms(
 fn is_short(documents: &[Document]) -> bool {
     let bytes: usize = documents.iter().flat_map(Document::body_parts).map(str::len).sum();
     bytes < SHORT * documents.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(fixed: Fixed, linear: LinearParams, tfidf: TfIdfParams, text: &str) -> Grid {
+        Grid::new(Tune::Quick, &tfidf, &linear, fixed, &Document::from_bodies([text]))
+    }
+
+    #[test]
+    fn the_fixed_recipe_depends_on_the_length_of_the_texts() {
+        let of = |text: &str| grid(Fixed::default(), LinearParams::new(), TfIdfParams::new(), text).recipe();
+        let nbsvm = LinearParams::new().algorithm(Algorithm::NbSvm).c(0.3);
+        assert_eq!(of(&"a long text ".repeat(100)), (TfIdfParams::new(), nbsvm.clone().mixture(0.0)));
+        let short = TfIdfParams::new().stop_words(stop_words::english()).chars(CHARS);
+        assert_eq!(of("a headline"), (short, nbsvm.mixture(0.5)));
+    }
+
+    #[test]
+    fn what_is_set_by_hand_is_in_every_setting() {
+        let fixed =
+            Fixed { algorithm: true, c: true, mixture: true, chars: true, ngrams: true, ..Fixed::default() };
+        let linear = LinearParams::new().algorithm(Algorithm::Svm).c(0.7).mixture(0.1);
+        let grid = grid(fixed, linear.clone(), TfIdfParams::new().ngram_range(1, 1), "a headline");
+        assert_eq!(grid.terms.len(), 2, "with and without stop words");
+        assert_eq!(grid.mixtures, [0.1]);
+        let balanced = linear.clone().class_weight(ClassWeight::Balanced);
+        assert_eq!(grid.first_classifiers, [linear, balanced]);
+        assert!(grid.more_classifiers.is_empty());
+    }
+
+    #[test]
+    fn naive_bayes_has_no_cost_and_no_mixture_to_compare() {
+        let fixed = Fixed { algorithm: true, ..Fixed::default() };
+        let linear = LinearParams::new().algorithm(Algorithm::NaiveBayes);
+        let grid = grid(fixed, linear.clone(), TfIdfParams::new().stemmer("german"), "a headline");
+        assert_eq!((grid.first_classifiers, grid.more_classifiers), (vec![linear], vec![]));
+        assert_eq!((grid.mixtures, grid.terms.len()), (vec![0.0], 1), "the stop words are English");
+    }
 }

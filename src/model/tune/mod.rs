@@ -50,6 +50,9 @@ pub enum Tune {
     Full,
 }
 
+/// The code of the error that no term is left.
+const NO_TERM: &str = "E0303";
+
 /// What a search starts from and looks at.
 pub(super) struct Search<'a> {
     pub(super) level: Tune,
@@ -81,7 +84,7 @@ impl Search<'_> {
     /// The settings that do best on what some of the `folds` hold out.
     ///
     /// # Errors
-    /// [`Training`](crate::error::ErrorKind::Training) where no term is left.
+    /// [`Usage`](crate::error::ErrorKind::Usage) where there are too many terms.
     pub(super) fn best(&self, folds: &Folds) -> Result<Found> {
         let grid = Grid::new(self.level, self.tfidf, self.linear, self.fixed, self.documents);
         if self.level == Tune::Off || grid.n_settings() < 2 {
@@ -90,7 +93,15 @@ impl Search<'_> {
         let samples = Sample::of_folds(self.level, self.documents, self.labels, folds);
         let mut judged = Vec::new();
         for terms in 0..grid.terms.len() {
-            judged.extend(self.judge(&grid, terms, &grid.first_classifiers, &samples)?);
+            match self.judge(&grid, terms, &grid.first_classifiers, &samples) {
+                Ok(more) => judged.extend(more),
+                // Without stop words, or in a sample, no term may be left: then this choice of terms is none.
+                Err(error) if error.code() == NO_TERM => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if judged.is_empty() {
+            return Ok(self.fixed_recipe());
         }
         let terms = judged[preferred(&judged)].terms;
         judged.extend(self.judge(&grid, terms, &grid.more_classifiers, &samples)?);
