@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::linear::LinearClassifier;
+use super::linear::{LinearClassifier, best_class};
 use crate::features::{CsrMatrix, CsrRow};
 
-/// The classifier whose scores are those of `first` and, brought to the same spread, `weight` times those of `second`.
+/// A classifier and naive Bayes on the same rows, to be mixed with any weight.
 ///
 /// > w = w₁ + weight · σ₁/σ₂ · (w₂ − w̄₂)
 ///
@@ -22,30 +22,67 @@ use crate::features::{CsrMatrix, CsrRow};
 ///
 /// Classes without records
 /// take no part and keep an intercept of −∞.
-pub(super) fn mix(
-    first: &LinearClassifier,
-    second: &LinearClassifier,
-    weight: f32,
-    rows: &CsrMatrix,
-) -> LinearClassifier {
-    let present: Vec<bool> = first.intercepts().iter().map(|intercept| intercept.is_finite()).collect();
-    let factor = f64::from(weight) * spread(first, &present, rows) / spread(second, &present, rows);
-    let (n_classes, n_features) = (first.n_classes(), first.n_features());
-    let add = |first: &dyn Fn(usize) -> f32, second: &dyn Fn(usize) -> f32| {
-        let mean = mean((0..n_classes).map(second), &present);
-        let sum = |class| (f64::from(first(class)) + factor * (f64::from(second(class)) - mean)) as f32;
-        (0..n_classes).map(sum).collect::<Vec<f32>>()
-    };
-    let weights = (0..n_features).into_par_iter().flat_map_iter(|feature| {
-        add(&|class| first.weight(feature, class), &|class| second.weight(feature, class))
-    });
-    let mut intercepts = add(&|class| first.intercepts()[class], &|class| second.intercepts()[class]);
-    intercepts
-        .iter_mut()
-        .zip(&present)
-        .filter(|(_, present)| !**present)
-        .for_each(|(i, _)| *i = f32::NEG_INFINITY);
-    LinearClassifier::from_f32s(weights.collect(), intercepts)
+pub(crate) struct Parts {
+    first: LinearClassifier,
+    second: LinearClassifier,
+    /// σ₁/σ₂.
+    ratio: f64,
+    present: Vec<bool>,
+}
+
+impl Parts {
+    pub(super) fn new(first: LinearClassifier, second: LinearClassifier, rows: &CsrMatrix) -> Self {
+        let present: Vec<bool> = first.intercepts().iter().map(|intercept| intercept.is_finite()).collect();
+        let spreads = (spread(&first, &present, rows), spread(&second, &present, rows));
+        // Where the second says the same of every class it adds nothing.
+        let ratio = if spreads.1 > 0.0 { spreads.0 / spreads.1 } else { 0.0 };
+        Self { first, second, ratio, present }
+    }
+
+    /// The classifier with this weight of the second.
+    pub(super) fn mix(&self, weight: f32) -> LinearClassifier {
+        let (first, second, present) = (&self.first, &self.second, &self.present);
+        let factor = f64::from(weight) * self.ratio;
+        let (n_classes, n_features) = (first.n_classes(), first.n_features());
+        let add = |first: &dyn Fn(usize) -> f32, second: &dyn Fn(usize) -> f32| {
+            let mean = mean((0..n_classes).map(second), present);
+            let sum = |class| (f64::from(first(class)) + factor * (f64::from(second(class)) - mean)) as f32;
+            (0..n_classes).map(sum).collect::<Vec<f32>>()
+        };
+        let weights = (0..n_features).into_par_iter().flat_map_iter(|feature| {
+            add(&|class| first.weight(feature, class), &|class| second.weight(feature, class))
+        });
+        let mut intercepts = add(&|class| first.intercepts()[class], &|class| second.intercepts()[class]);
+        intercepts
+            .iter_mut()
+            .zip(present)
+            .filter(|(_, present)| !**present)
+            .for_each(|(i, _)| *i = f32::NEG_INFINITY);
+        LinearClassifier::from_f32s(weights.collect(), intercepts)
+    }
+
+    /// The classes of the rows with each of these weights of the second, as `mix` would give them, at the cost of two
+    /// classifiers.
+    pub(crate) fn predict(&self, rows: &CsrMatrix, weights: &[f32]) -> Vec<Vec<usize>> {
+        let n_classes = self.first.n_classes();
+        let (mut first, mut second, mut sum) =
+            (vec![0.0; n_classes], vec![0.0; n_classes], vec![0.0; n_classes]);
+        let mut classes = vec![Vec::with_capacity(rows.n_rows()); weights.len()];
+        for row in rows.rows() {
+            self.first.decision_function(row, &mut first);
+            self.second.decision_function(row, &mut second);
+            let mean = mean(second.iter().copied(), &self.present);
+            for (classes, &weight) in classes.iter_mut().zip(weights) {
+                let factor = f64::from(weight) * self.ratio;
+                for class in 0..n_classes {
+                    let second = if self.present[class] { f64::from(second[class]) - mean } else { 0.0 };
+                    sum[class] = (f64::from(first[class]) + factor * second) as f32;
+                }
+                classes.push(best_class(&sum));
+            }
+        }
+        classes
+    }
 }
 
 /// The mean over the rows of the standard deviation of a row's scores over the classes.
@@ -82,12 +119,30 @@ mod tests {
         let first = LinearClassifier::from_f32s(vec![1.0, -1.0, -3.0, 3.0], vec![0.5, 0.0]);
         let second = LinearClassifier::from_f32s(vec![10.0, 12.0, 7.0, 5.0], vec![0.0, 0.0]);
         // A row's deviations are 1.25 and 2.75 with the first, 1 and 1 with the second.
-        let mixture = mix(&first, &second, 0.5, &rows);
+        let parts = Parts::new(first, second, &rows);
+        let mixture = parts.mix(0.5);
         let expected = [1.0 - 1.0, -1.0 + 1.0, -3.0 + 1.0, 3.0 - 1.0];
         for (at, expected) in expected.into_iter().enumerate() {
             assert!((mixture.weight(at / 2, at % 2) - expected).abs() < 1e-5, "{at}");
         }
         assert_eq!(mixture.intercepts(), [0.5, 0.0]);
+    }
+
+    #[test]
+    fn prediction_without_mixing_the_weights_is_the_same() {
+        let rows: Vec<Vec<(u32, f32)>> = (0..40u32).map(|n| vec![(n % 3, 1.0), (3 + n % 4, 0.7)]).collect();
+        let rows = CsrMatrix::from_rows(rows, 7);
+        let classes: Vec<usize> = (0..40).map(|n| if n % 7 == 0 { 1 } else { n % 3 }).collect();
+        let parts = LinearParams::new().check().unwrap().fit_parts(&rows, &classes, 4).unwrap();
+        let weights = [0.0, 0.5, 4.0];
+        for (found, weight) in parts.predict(&rows, &weights).iter().zip(weights) {
+            let mixed = parts.mix(weight);
+            let mut scores = [0.0; 4];
+            for (row, &class) in rows.rows().zip(found) {
+                mixed.decision_function(row, &mut scores);
+                assert!(scores[class] >= scores[best_class(&scores)] - 1e-5);
+            }
+        }
     }
 
     #[test]

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::algorithm::Algorithm;
 use super::linear::LinearClassifier;
+use super::mixture::Parts;
 use super::solver::{self, Loss};
-use super::{bayes, dense, mixture};
+use super::{bayes, dense};
 use crate::error::{Error, Result};
 use crate::features::CsrMatrix;
 
@@ -125,6 +126,16 @@ impl LinearParams {
         self
     }
 
+    /// How the weights are found.
+    pub(crate) fn chosen_algorithm(&self) -> Algorithm {
+        self.0.algorithm
+    }
+
+    /// The weight of complement naive Bayes in a mixture.
+    pub(crate) fn mixture_weight(&self) -> f32 {
+        self.0.mixture
+    }
+
     /// Sets how many features `linfa-logistic` and `linfa-bayes` use: those with the largest χ². Default 2,000.
     pub fn best_features(mut self, best_features: usize) -> Self {
         self.0.best_features = best_features;
@@ -218,23 +229,35 @@ impl LinearValidParams {
         classes: &[usize],
         n_classes: usize,
     ) -> Result<LinearClassifier> {
-        let complement = || bayes::complement(rows, classes, n_classes, self.alpha);
+        match self.mixture {
+            0.0 => self.fit_alone(rows, classes, n_classes),
+            weight => Ok(self.fit_parts(rows, classes, n_classes)?.mix(weight)),
+        }
+    }
+
+    /// The classifier and naive Bayes, not mixed yet: for trying several weights.
+    ///
+    /// # Errors
+    /// As [`fit_classes`](Self::fit_classes).
+    pub(crate) fn fit_parts(&self, rows: &CsrMatrix, classes: &[usize], n_classes: usize) -> Result<Parts> {
+        let second = bayes::complement(rows, classes, n_classes, self.alpha);
+        Ok(Parts::new(self.fit_alone(rows, classes, n_classes)?, second, rows))
+    }
+
+    /// The classifier without naive Bayes.
+    fn fit_alone(&self, rows: &CsrMatrix, classes: &[usize], n_classes: usize) -> Result<LinearClassifier> {
         let solve = |loss, ratios| solver::fit(loss, rows, classes, n_classes, ratios, self);
-        let classifier = match self.algorithm {
+        Ok(match self.algorithm {
             Algorithm::Svm => solve(Loss::SquaredHinge, None),
             Algorithm::NbSvm => {
                 let ratios = bayes::log_count_ratios(rows, classes, n_classes, self.alpha);
                 solve(Loss::SquaredHinge, Some(&ratios))
             }
             Algorithm::Logistic => solve(Loss::Logistic, None),
-            Algorithm::NaiveBayes => complement(),
+            Algorithm::NaiveBayes => bayes::complement(rows, classes, n_classes, self.alpha),
             Algorithm::MultinomialNaiveBayes => bayes::multinomial(rows, classes, n_classes, self.alpha),
             Algorithm::LinfaLogistic => dense::logistic(rows, classes, n_classes, self)?,
             Algorithm::LinfaBayes => dense::bayes(rows, classes, n_classes, self),
-        };
-        Ok(match self.mixture {
-            0.0 => classifier,
-            weight => mixture::mix(&classifier, &complement(), weight, rows),
         })
     }
 }

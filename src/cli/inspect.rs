@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::args::{ModelArgs, OutputArgs};
 use super::context::{Context, grouped};
 use crate::error::Result;
-use crate::model::{Model, sha256_hex};
+use crate::model::{Model, Trial, Tuning, sha256_hex};
 use crate::output::{Format, Sink, Style, printable};
 
 /// Flags of `inspect`.
@@ -27,6 +27,9 @@ pub(super) struct Inspect {
     /// The terms that speak most for each label
     #[arg(long, value_name = "N")]
     terms: Option<usize>,
+    /// Every setting that training compared, with its scores
+    #[arg(long)]
+    tuning: bool,
     /// All parameters, as JSON
     #[arg(long)]
     settings: bool,
@@ -117,6 +120,10 @@ impl Inspect {
             "classifier",
             format!("{}{mixture}, {} labels", header.classifier.algorithm(), header.labels.len()),
         );
+        if let Some(tuning) = &header.tuning {
+            line("tuning", compared(tuning));
+            line("  chosen", tuning.chosen().to_string());
+        }
         if let Some(found) = &header.cross_validation {
             line(
                 "cross-validation",
@@ -145,6 +152,9 @@ impl Inspect {
         if self.labels {
             labels(&mut out, model);
         }
+        if let Some(tuning) = header.tuning.as_ref().filter(|_| self.tuning) {
+            trials(&mut out, tuning);
+        }
         for class in (0..model.labels().len()).filter(|_| self.terms.is_some()) {
             let terms: Vec<String> = top_terms(model, class, self.terms.unwrap_or(0))
                 .into_iter()
@@ -164,6 +174,28 @@ impl Inspect {
             });
         }
         out
+    }
+}
+
+fn compared(tuning: &Tuning) -> String {
+    format!(
+        "{} settings, each trained on {} documents or fewer and judged on {} others in {} folds",
+        tuning.trials.len(),
+        grouped(tuning.training_documents as u64),
+        grouped(tuning.judged_documents as u64),
+        tuning.folds,
+    )
+}
+
+/// The settings, best first; the one that was chosen is marked.
+fn trials(out: &mut String, tuning: &Tuning) {
+    let mut ranked: Vec<&Trial> = tuning.trials.iter().collect();
+    ranked.sort_by(|a, b| b.score().total_cmp(&a.score()));
+    let _ = writeln!(out, "\naccuracy  macro-F1   mean  setting");
+    for trial in ranked {
+        let mark = if std::ptr::eq(trial, tuning.chosen()) { " (chosen)" } else { "" };
+        let (accuracy, macro_f1, score) = (trial.accuracy, trial.macro_f1, trial.score());
+        let _ = writeln!(out, "{accuracy:8.4}  {macro_f1:8.4} {score:6.4}  {trial}{mark}");
     }
 }
 

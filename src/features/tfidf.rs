@@ -73,6 +73,23 @@ impl TfIdfParams {
         self
     }
 
+    /// Sets the stemmer's language, or `none`. Default `english`.
+    pub fn stemmer(mut self, language: &str) -> Self {
+        self.0.analyzer.stemmer = language.to_owned();
+        self
+    }
+
+    /// Sets the words that are no terms, lower-case. Default: none.
+    pub fn stop_words(mut self, words: Vec<String>) -> Self {
+        self.0.analyzer.stop_words = words;
+        self
+    }
+
+    /// Whether the stemmer is for English.
+    pub(crate) fn is_english(&self) -> bool {
+        self.0.analyzer.stemmer == "english"
+    }
+
     /// Sets the shortest and the longest n-gram in words. Default (1, 2). Stop words are taken out first, so that
     /// the words beside one are neighbours.
     pub fn ngram_range(mut self, shortest: usize, longest: usize) -> Self {

@@ -49,8 +49,20 @@ pub struct LabelScore {
     pub support: usize,
 }
 
-/// The scores of every document by the classifier of the folds it is not in, n_documents × n_classes. Term counts,
-/// idf and `min_df` are those of the training part, so that nothing of a held-out document was seen.
+/// The rows to train on and those held out. Term counts, idf and `min_df` are those of the training part, so that
+/// nothing of a held-out document was seen.
+pub(super) fn fold_rows(
+    vectorizer: &TfIdfVectorizer,
+    counts: &CsrMatrix,
+    training: &[usize],
+    held_out: &[usize],
+) -> (CsrMatrix, CsrMatrix) {
+    let part = counts.select(training);
+    let (tfidf, idf) = (vectorizer.params(), vectorizer.idf_over(&part));
+    (tfidf.weigh(&part, &idf), tfidf.weigh(&counts.select(held_out), &idf))
+}
+
+/// The scores of every document by the classifier of the folds it is not in, n_documents × n_classes.
 pub(super) fn held_out_scores(
     counts: &CsrMatrix,
     labels: &Labels,
@@ -58,16 +70,13 @@ pub(super) fn held_out_scores(
     vectorizer: &TfIdfVectorizer,
     linear: &LinearValidParams,
 ) -> Result<Vec<f32>> {
-    let tfidf = vectorizer.params();
     let n_classes = labels.names.len();
     let mut scores = vec![0.0; counts.n_rows() * n_classes];
     for fold in 0..folds.n_folds {
         let (training, held_out) = folds.split(fold);
-        let part = counts.select(&training);
-        let idf = vectorizer.idf_over(&part);
         let classes: Vec<usize> = training.iter().map(|&document| labels.classes[document]).collect();
-        let classifier = linear.fit_classes(&tfidf.weigh(&part, &idf), &classes, n_classes)?;
-        let rows = tfidf.weigh(&counts.select(&held_out), &idf);
+        let (training, rows) = fold_rows(vectorizer, counts, &training, &held_out);
+        let classifier = linear.fit_classes(&training, &classes, n_classes)?;
         for (row, document) in rows.rows().zip(held_out) {
             classifier.decision_function(row, &mut scores[document * n_classes..][..n_classes]);
         }

@@ -5,6 +5,7 @@ mod examples;
 mod format;
 mod predict;
 mod train;
+mod tune;
 
 use std::path::Path;
 
@@ -23,6 +24,7 @@ pub use examples::Example;
 pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
 pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch};
 pub use train::{RareLabels, TrainParams};
+pub use tune::{Trial, Tune, Tuning};
 
 /// The built-in model's bytes.
 #[cfg(feature = "default-model")]
@@ -72,6 +74,9 @@ pub struct Header {
     pub seed: u64,
     /// What cross-validation found, where there was one.
     pub cross_validation: Option<CrossValidation>,
+    /// What the search for the best settings compared, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tuning: Option<Tuning>,
 }
 
 /// A trained pipeline: cleaning, features, classifier, probabilities.

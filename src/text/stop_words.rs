@@ -31,6 +31,11 @@ pub const ENGLISH: &[&str] = &[
     "without", "won", "would", "wouldn", "yes", "yet", "you", "your", "yours", "yourself", "yourselves",
 ];
 
+/// The English list, as parameters take it.
+pub fn english() -> Vec<String> {
+    ENGLISH.iter().map(|&word| word.to_owned()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::ENGLISH;

@@ -20,7 +20,7 @@ pub(crate) fn sample_model() -> &'static [u8] {
     static MODEL: OnceLock<Vec<u8>> = OnceLock::new();
     MODEL.get_or_init(|| {
         let case = Case::new().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
-        let ran = case.run("train sample.csv -o policy.ndm --folds 2");
+        let ran = case.run("train sample.csv -o policy.ndm --folds 2 --algorithm svm --tune off");
         assert_eq!(ran.code, 0, "{ran}");
         fs::read(case.path("policy.ndm")).unwrap()
     })

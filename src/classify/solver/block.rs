@@ -93,9 +93,10 @@ impl<'a> Block<'a> {
             }
             Some(squared) => {
                 for (column, value) in row.iter() {
-                    let squared = &squared[column];
-                    let steps = std::array::from_fn(|lane| steps[lane] * squared[lane]);
-                    add(&mut self.weights[column], value, &steps);
+                    let (weights, squared) = (&mut self.weights[column], &squared[column]);
+                    for lane in 0..LANES {
+                        weights[lane] += value * steps[lane] * squared[lane];
+                    }
                 }
             }
         }

@@ -4,6 +4,7 @@ mod classify;
 mod others;
 mod summarize;
 mod training;
+mod tuning;
 
 use crate::support::Case;
 
