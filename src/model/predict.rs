@@ -102,7 +102,8 @@ impl Model {
         let probability = scratch.scores[class];
         let counts = scratch.row.counts();
         let known_terms = counts.known as f32 / counts.tokens.max(1) as f32;
-        let abstain = if counts.tokens == 0 {
+        let has_words = document.body_parts().any(|part| part.chars().any(char::is_alphanumeric));
+        let abstain = if counts.tokens == 0 || !has_words {
             Some(Abstain::Empty)
         } else if known_terms < SUSPICIOUS && self.is_other_language(document) {
             Some(Abstain::Language)

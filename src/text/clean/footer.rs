@@ -1,5 +1,7 @@
 //! What stands below the text: end marks, related articles, contacts, menus.
 
+use crate::text::list::is_list;
+
 use super::contact::{is_contact, is_letterhead};
 use super::date::date_line;
 use super::header::is_bare;
@@ -153,7 +155,8 @@ pub(super) fn clean_middle(page: &mut Page<'_>, first: usize, last: usize) {
     }
 }
 
-/// Whether a page without running text is nothing but menus.
+/// Whether a page without running text is nothing but menus and lists.
 pub(super) fn is_navigation(page: &Page<'_>) -> bool {
-    page.evidence >= 3 && page.items.iter().filter(|item| item.form.is_some()).count() >= 2
+    let menus = || page.evidence >= 3 && page.items.iter().filter(|item| item.form.is_some()).count() >= 2;
+    menus() || is_list((0..page.items.len()).map(|at| page.line(at)))
 }
