@@ -4,8 +4,12 @@
 const MIN_LINES: usize = 5;
 /// A line of a list is no longer than this.
 const MAX_LINE_BYTES: usize = 200;
+/// Of so many lines of a list, one and more hold a word: others may be numbers, of telephones or pages.
+const ONE_WORDED_IN: usize = 3;
 /// The lines of a list have at most so many words, on average.
 const MAX_WORDS: usize = 7;
+/// A word takes no more bytes than this, on average.
+const LONG_WORD_BYTES: usize = 20;
 /// Of so many lines of a list, one may end as a sentence does.
 const ONE_END_IN: usize = 5;
 /// Of so many lines of a list, one may go on in the next, as verse and wrapped lines do.
@@ -21,18 +25,22 @@ pub(super) fn is_list<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
     for line in lines {
         let is_advisory =
             |start: &&str| line.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
-        if line.len() > MAX_LINE_BYTES || ADVISORY.iter().any(is_advisory) {
+        // Some scripts put no space between words.
+        let n_words = line.split_ascii_whitespace().count().max(line.len() / LONG_WORD_BYTES);
+        let ends_sentence = line.ends_with(['.', '!', '?', '。']) && !line.ends_with("..");
+        let is_sentence = ends_sentence && n_words > MAX_WORDS;
+        if line.len() > MAX_LINE_BYTES || is_sentence || ADVISORY.iter().any(is_advisory) {
             return false;
         }
         all += 1;
         worded += usize::from(line.chars().any(char::is_alphabetic));
-        words += line.split_ascii_whitespace().count();
-        ends += usize::from(line.ends_with(['.', '!', '?']) && !line.ends_with(".."));
+        words += n_words;
+        ends += usize::from(ends_sentence);
         let goes_on = line.starts_with(char::is_lowercase) || line.ends_with([',', ';', '-', '–', '—', '(']);
         running += usize::from(goes_on);
     }
     all >= MIN_LINES
-        && worded * 2 > all
+        && worded * ONE_WORDED_IN > all
         && words <= MAX_WORDS * all
         && ends * ONE_END_IN <= all
         && running * ONE_RUNNING_IN <= all

@@ -12,7 +12,7 @@ use super::shape;
 /// A paragraph of this length after a heading such as "Related stories" is the article going on.
 const PARAGRAPH_BYTES: usize = 200;
 /// Between lines of furniture below the text may stand so many others.
-const MAX_BETWEEN: usize = 2;
+const MAX_BETWEEN: usize = 4;
 /// A line between lines of furniture is no longer than this.
 const SHORT_BYTES: usize = 60;
 /// So many lines of known forms together are a menu, wherever they stand.

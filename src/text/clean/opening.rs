@@ -66,7 +66,7 @@ impl Head<'_> {
         if content.len() > SHORT_BYTES || shape::is_prose(content) {
             return false;
         }
-        if is_agency_name(content) && meta.agency.is_none() {
+        if is_agency_name(content) && meta.agency.is_none() && meta.dateline.is_none() {
             meta.agency = Some(content.to_owned());
         } else if speaker(content) && meta.byline.is_none() {
             meta.byline = Some(content.to_owned());

@@ -90,10 +90,13 @@ fn headline(page: &Page, statements: &Statements) -> Option<String> {
     stated.or_else(shown).or_else(named).filter(|title| !title.is_empty()).map(metadata::collapse)
 }
 
-/// Whether the page, by its title and what is taken for its body, is one that a site shows instead of an article.
+/// Whether the page, by its headings and what is taken for its body, is one that a site shows instead of an article.
 fn is_refusal(page: &Page, roles: &[Role], title: Option<&str>) -> bool {
     let mut text = title.unwrap_or(&page.facts.page_title()).to_owned();
-    for (block, _) in page.blocks.iter().zip(roles).filter(|(_, role)| **role == Role::Body) {
+    for (block, role) in page.blocks.iter().zip(roles) {
+        if *role != Role::Body && !page.node(block).tag.is_heading() {
+            continue;
+        }
         text.push('\n');
         text.push_str(block.span.of(&page.text));
     }
@@ -102,9 +105,8 @@ fn is_refusal(page: &Page, roles: &[Role], title: Option<&str>) -> bool {
 
 /// Whether what is taken for the page's body is a list without running text.
 fn is_list(page: &Page, roles: &[Role]) -> bool {
-    let body = page.blocks.iter().zip(roles).filter(|(_, role)| **role == Role::Body).map(|(block, _)| block);
-    body.clone().all(|block| score::prose_bytes(page, block) == 0)
-        && list::is_list(body.flat_map(|block| block.span.of(&page.text).lines()))
+    let body = page.blocks.iter().zip(roles).filter(|(_, role)| **role == Role::Body);
+    list::is_list(body.flat_map(|(block, _)| block.span.of(&page.text).lines()))
 }
 
 /// Takes the blocks that repeat the title out of the furniture.
