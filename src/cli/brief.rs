@@ -37,6 +37,9 @@ pub(super) struct Brief {
     /// Title of the brief
     #[arg(long, value_name = "TITLE", default_value = "Policy brief")]
     title: String,
+    /// Give documents in other languages a topic too
+    #[arg(long)]
+    no_language_gate: bool,
     /// Leave page furniture in
     #[arg(long)]
     keep_chrome: bool,
@@ -49,7 +52,7 @@ impl Brief {
         self.inputs.check_output(self.output.output.as_deref())?;
         let format = self.output.format(&FORMATS, Some(Format::Text))?;
         let params = self.params(format)?;
-        let model = self.model.load()?;
+        let model = self.model.load()?.language_gate(!self.no_language_gate);
         let reporter = Reporter::new(&model, &params, self.keep_chrome)?;
         let records = context.records(&self.inputs, self.inputs.params()?)?;
         let mut sink = Sink::open(self.output.output.as_deref())?;

@@ -7,7 +7,7 @@ use clap::Args;
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::context::{Context, Stream};
 use crate::error::{Error, Result};
-use crate::model;
+use crate::model::{self, Floor};
 use crate::output::Format;
 use crate::output::classified::{Classified, Origin};
 use crate::pipeline::Outcome;
@@ -29,9 +29,9 @@ pub(super) struct Classify {
     /// Labels to list, the most probable first; 0 for all
     #[arg(short = 'k', long = "top", value_name = "N", default_value_t = 1)]
     top: usize,
-    /// Give no label below this probability
-    #[arg(short = 't', long, value_name = "P", default_value_t = 0.0, allow_negative_numbers = true)]
-    threshold: f32,
+    /// Give no label below this probability; 0 for a label always [default: the model's own, 0.3 for the built-in one]
+    #[arg(short = 't', long, value_name = "P", allow_negative_numbers = true)]
+    threshold: Option<f32>,
     /// Terms that decided, with their places
     #[arg(long, value_name = "N")]
     evidence: Option<usize>,
@@ -62,9 +62,9 @@ struct Scratch {
 
 impl Classify {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
-        if !(0.0..=1.0).contains(&self.threshold) {
+        if let Some(threshold) = self.threshold.filter(|threshold| !(0.0..=1.0).contains(threshold)) {
             return Err(Error::usage(
-                format!("--threshold {}: expected a number from 0 to 1", self.threshold),
+                format!("--threshold {threshold}: expected a number from 0 to 1"),
                 None,
             ));
         }
@@ -72,7 +72,11 @@ impl Classify {
         self.model.check_output(self.output.output.as_deref())?;
         let format = self.output.format(&RECORD_FORMATS, None)?;
         let summarizer = self.summarizer()?;
-        let model = self.model.load()?.language_gate(!self.no_language_gate);
+        let mut model = self.model.load()?.language_gate(!self.no_language_gate);
+        if self.threshold.is_some() {
+            model = model.floor(Floor::default());
+        }
+        let threshold = self.threshold.unwrap_or_default();
         let cleaner = model.cleaner(self.keep_chrome);
         let id = model.id();
         let mut run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
@@ -82,7 +86,7 @@ impl Classify {
         context.stream(run, |record, scratch: &mut Scratch| {
             let origin = Origin::of(&record, &id);
             let document = cleaner.clean(record.document);
-            let prediction = model.classify_with(&document, self.threshold, &mut scratch.model);
+            let prediction = model.classify_with(&document, threshold, &mut scratch.model);
             let mut entry = Classified::new(&model, &document, &prediction, self.top, origin);
             if let Some(n) = self.evidence {
                 entry = entry.with_evidence(&model.evidence(&document, prediction.class, n));

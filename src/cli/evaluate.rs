@@ -14,7 +14,7 @@ use crate::corpus::{Record, Records};
 use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::report::{Evaluation, Outcome};
-use crate::model::{Model, Scratch};
+use crate::model::{Floor, Model, Scratch};
 use crate::output::classified::{Classified, Origin};
 use crate::output::{Format, Layout, Sink, Style};
 use crate::pipeline;
@@ -86,7 +86,7 @@ impl Evaluate {
         self.model.check_output(self.output.output.as_deref())?;
         self.inputs.check_output(self.predictions.as_deref())?;
         self.model.check_output(self.predictions.as_deref())?;
-        let model = self.model.load()?.language_gate(!self.no_language_gate);
+        let model = self.model.load()?.language_gate(!self.no_language_gate).floor(Floor::default());
         let mut params = self.inputs.params()?;
         params.needs_label = true;
         params.keep_columns = self.by.is_some();

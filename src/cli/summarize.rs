@@ -36,6 +36,9 @@ pub(super) struct Summarize {
     /// Every sentence with its score and rank, whatever the budget
     #[arg(long)]
     all: bool,
+    /// Take the topic of documents in other languages too
+    #[arg(long)]
+    no_language_gate: bool,
     /// Leave page furniture in
     #[arg(long)]
     keep_chrome: bool,
@@ -97,7 +100,7 @@ impl Summarize {
             ..SummaryParams::default()
         };
         let summarizer = Summarizer::new(params)?;
-        let model = self.model.load()?;
+        let model = self.model.load()?.language_gate(!self.no_language_gate);
         let topic = Topic::new(&self.topic, method, &model)?;
         let cleaner = model.cleaner(self.keep_chrome);
         let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;

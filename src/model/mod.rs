@@ -30,6 +30,22 @@ pub use tune::{Trial, Tune, Tuning};
 #[cfg(feature = "default-model")]
 static BUILT_IN: &[u8] = include_bytes!("../../models/us-policy.ndm");
 
+/// The floor of the built-in model, which meets texts of every kind.
+///
+/// Of documents of groups that a model of the same kind had not seen, 1.2 % lie below it, and 31 % of these would have
+/// got the right label, against 83 % of all. Recipes, match reports, program code and filler text lie below it.
+#[cfg(feature = "default-model")]
+const BUILT_IN_FLOOR: Floor = Floor { probability: 0.3, known_terms: 0.8 };
+
+/// What a document needs to get a label; by default nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Floor {
+    /// The smallest probability.
+    pub probability: f32,
+    /// The smallest share of known words, of documents with 20 words or more.
+    pub known_terms: f32,
+}
+
 /// How a model stores its weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -99,12 +115,13 @@ pub struct Model {
     chrome: ChromeLines,
     none_class: Option<usize>,
     language_gate: bool,
+    floor: Floor,
     file: Bytes,
     name: String,
 }
 
 impl Model {
-    /// The model that is built into this library.
+    /// The model that is built into this library. It has a [`Floor`] of 0.3 and 0.8.
     ///
     /// # Errors
     /// None, unless the build itself is damaged.
@@ -112,7 +129,7 @@ impl Model {
     pub fn built_in() -> Result<Self> {
         // These bytes are part of the program, and a test checks them: no checksum is computed at start-up.
         let model = Self::open(Bytes::from_static(BUILT_IN), &Place::file("built-in model"), false)?;
-        Ok(Self { name: "us-policy".to_owned(), ..model })
+        Ok(Self { name: "us-policy".to_owned(), floor: BUILT_IN_FLOOR, ..model })
     }
 
     /// Reads a model file.
@@ -216,6 +233,7 @@ impl Model {
             calibration,
             chrome,
             language_gate: true,
+            floor: Floor::default(),
             file,
             name: "model".to_owned(),
         })
@@ -274,6 +292,12 @@ impl Model {
     /// without a stemmer never does. The language is looked at only where the model knows few of the words.
     pub fn language_gate(mut self, language_gate: bool) -> Self {
         self.language_gate = language_gate;
+        self
+    }
+
+    /// Sets below what this model abstains. Default: nothing, and 0.3 and 0.8 for the model that is built in.
+    pub fn floor(mut self, floor: Floor) -> Self {
+        self.floor = floor;
         self
     }
 

@@ -12,6 +12,9 @@ use crate::text::{Document, Span};
 /// language and of its kind are below it; of other languages a model knows names and what it met in quotations.
 const SUSPICIOUS: f32 = 0.7;
 
+/// The share of known words of a shorter document says little.
+const MIN_WORDS: usize = 20;
+
 /// Why a document gets no label; of several reasons the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,7 +27,7 @@ pub enum Abstain {
     NoKnownTerms,
     /// It fits best to the label that stands for "no policy topic".
     NoPolicyContent,
-    /// The best probability is below the threshold.
+    /// The best probability is below the threshold, or the document below the model's [`Floor`](super::Floor).
     LowScore,
 }
 
@@ -91,7 +94,7 @@ impl Model {
         self.classify_with(document, 0.0, &mut Scratch::default())
     }
 
-    /// The same with a threshold: below it the model abstains. Uses the memory of `scratch`.
+    /// The same with a threshold: below it, or below its [`Floor`](super::Floor), the model abstains. Uses the memory of `scratch`.
     pub fn classify_with(&self, document: &Document, threshold: f32, scratch: &mut Scratch) -> Prediction {
         scratch.scores.resize(self.labels().len(), 0.0);
         let row = self.vectorizer.row(document, &mut scratch.row);
@@ -102,7 +105,8 @@ impl Model {
         let probability = scratch.scores[class];
         let counts = scratch.row.counts();
         let known_terms = counts.known as f32 / counts.tokens.max(1) as f32;
-        let abstain = if counts.tokens == 0 {
+        let has_words = document.body_parts().any(|part| part.chars().any(char::is_alphanumeric));
+        let abstain = if counts.tokens == 0 || !has_words {
             Some(Abstain::Empty)
         } else if known_terms < SUSPICIOUS && self.is_other_language(document) {
             Some(Abstain::Language)
@@ -111,7 +115,9 @@ impl Model {
             Some(Abstain::NoKnownTerms)
         } else if Some(class) == self.none_class {
             Some(Abstain::NoPolicyContent)
-        } else if probability < threshold {
+        } else if probability < threshold.max(self.floor.probability)
+            || self.is_strange(counts.tokens, known_terms)
+        {
             Some(Abstain::LowScore)
         } else {
             None
@@ -120,6 +126,11 @@ impl Model {
             (0..).zip(&scratch.scores).map(|(class, &probability)| Ranked { class, probability }).collect();
         ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.class.cmp(&b.class)));
         Prediction { class, probability, ranked, abstain, words: counts.tokens, known_terms }
+    }
+
+    /// Whether a document is of a kind that the model does not know.
+    fn is_strange(&self, words: usize, known_terms: f32) -> bool {
+        words >= MIN_WORDS && known_terms < self.floor.known_terms
     }
 
     /// Whether a document is reliably in another language than the stemmer's. A model without a stemmer has none.
@@ -171,7 +182,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Example, TrainParams};
+    use crate::model::{Example, Floor, TrainParams};
     use crate::text::{Markup, RawDocument};
 
     fn sample() -> Vec<Example> {
@@ -193,7 +204,7 @@ mod tests {
             let text = std::fs::read_to_string(path).unwrap();
             model.cleaner(false).clean(RawDocument { id, text, markup, ..RawDocument::default() })
         };
-        files.map(clean).filter(|document| document.id.starts_with(kind)).collect()
+        files.map(clean).filter(|doc| doc.id.starts_with(kind) && doc.id != "README.md").collect()
     }
 
     #[test]
@@ -215,6 +226,26 @@ mod tests {
             for document in fixtures(&model, kind) {
                 assert_ne!(model.classify(&document).abstain, Some(Abstain::Language), "{}", document.id);
             }
+        }
+    }
+
+    #[test]
+    fn below_its_floor_a_model_gives_no_label() {
+        let text = "The senate voted to cut the income tax. Zzqx wvutq jjkkl qqwwee lorpsum.".repeat(4);
+        let document = Document::new("1", text);
+        let abstain = |floor| model().floor(floor).classify(&document).abstain;
+        assert_eq!(abstain(Floor::default()), None);
+        assert_eq!(abstain(Floor { probability: 0.99, known_terms: 0.0 }), Some(Abstain::LowScore));
+        assert_eq!(abstain(Floor { probability: 0.0, known_terms: 0.9 }), Some(Abstain::LowScore));
+    }
+
+    #[test]
+    #[cfg(feature = "default-model")]
+    fn junk_gets_no_label_from_the_built_in_model() {
+        let model = Model::built_in().unwrap();
+        for document in fixtures(&model, "") {
+            let prediction = model.classify(&document);
+            assert!(prediction.abstain.is_some(), "{}: {prediction:?}", document.id);
         }
     }
 

@@ -1,8 +1,10 @@
 //! From a raw text to a [`Document`]: page furniture out, sentences, tokens, stems.
 
+mod blocked;
 pub mod clean;
 pub mod html;
 pub(crate) mod language;
+mod list;
 pub mod sentence;
 pub mod stem;
 pub mod stop_words;

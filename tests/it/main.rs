@@ -6,6 +6,7 @@ mod bad_inputs;
 mod cli;
 mod compatibility;
 mod determinism;
+mod furniture;
 mod layering;
 mod linfa;
 mod model_file;

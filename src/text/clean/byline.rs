@@ -28,6 +28,24 @@ const AGENCY_WORDS: [&str; 20] = [
     "writer",
 ];
 
+/// Words of the posts of those who speak for an agency.
+const POSTS: [&str; 14] = [
+    "Administrator",
+    "Ambassador",
+    "Attorney",
+    "Chair",
+    "Chief",
+    "Commissioner",
+    "Coordinator",
+    "Director",
+    "Envoy",
+    "Minister",
+    "Representative",
+    "Secretary",
+    "Spokes",
+    "Undersecretary",
+];
+
 /// The writer, and the agency where it stands in the same line: `By Jane Doe, Army News Service`.
 pub(super) fn byline(line: &str) -> Option<(&str, Option<&str>)> {
     let rest = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY "))?;
@@ -79,6 +97,18 @@ pub(super) fn is_agency_name(line: &str) -> bool {
     line.len() <= MAX_BYTES && STARTS.iter().any(starts) && shape::is_name(line) && shape::words(line) <= 10
 }
 
+/// Whether a line is who speaks, with the post: `Jane Q. Doe, Secretary of State`.
+pub(super) fn speaker(line: &str) -> bool {
+    let Some((name, post)) = line.split_once(", ") else { return false };
+    let is_post = |word: &str| POSTS.iter().any(|known| word.trim_end_matches(',').starts_with(known));
+    line.len() <= MAX_BYTES + 60
+        && !line.ends_with(['.', ':', ','])
+        && !line.bytes().any(|b| b.is_ascii_digit())
+        && (2..=5).contains(&shape::words(name))
+        && shape::is_name(name)
+        && post.split(' ').take(4).any(is_post)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +126,11 @@ mod tests {
         assert!(is_agency("American Forces Press Service", false));
         assert!(is_agency("Army News Service", true));
         assert!(!is_agency("Senators Reach Deal", true));
+    }
+
+    #[test]
+    fn who_speaks_is_named_with_the_post() {
+        assert!(speaker("Ann Lee, Acting Deputy Secretary of Rivers") && speaker("Bo Day, Spokesperson"));
+        assert!(!speaker("Rivers, Lakes and Seas") && !speaker("Ann Lee, Secretary of Rivers, spoke."));
     }
 }

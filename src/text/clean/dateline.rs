@@ -124,6 +124,11 @@ pub(super) fn place_and_date(line: &str) -> Option<(String, Date)> {
     (alone && parted).then(|| (place.to_owned(), date))
 }
 
+/// Whether a line is a place with its region and nothing else: `New York, New York`.
+pub(super) fn is_place_line(line: &str) -> bool {
+    line.split_once(", ").is_some_and(|(city, region)| is_place(city) && is_place(region))
+}
+
 /// A head without an agency in brackets at its end, `WASHINGTON (AP)`, and whether there was one.
 fn without_agency(head: &str) -> (&str, bool) {
     match head.rfind('(') {

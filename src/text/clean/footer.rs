@@ -1,5 +1,7 @@
 //! What stands below the text: end marks, related articles, contacts, menus.
 
+use crate::text::list::is_list;
+
 use super::contact::{is_contact, is_letterhead};
 use super::date::date_line;
 use super::header::is_bare;
@@ -10,7 +12,7 @@ use super::shape;
 /// A paragraph of this length after a heading such as "Related stories" is the article going on.
 const PARAGRAPH_BYTES: usize = 200;
 /// Between lines of furniture below the text may stand so many others.
-const MAX_BETWEEN: usize = 2;
+const MAX_BETWEEN: usize = 4;
 /// A line between lines of furniture is no longer than this.
 const SHORT_BYTES: usize = 60;
 /// So many lines of known forms together are a menu, wherever they stand.
@@ -153,7 +155,8 @@ pub(super) fn clean_middle(page: &mut Page<'_>, first: usize, last: usize) {
     }
 }
 
-/// Whether a page without running text is nothing but menus.
+/// Whether a page without running text is nothing but menus and lists.
 pub(super) fn is_navigation(page: &Page<'_>) -> bool {
-    page.evidence >= 3 && page.items.iter().filter(|item| item.form.is_some()).count() >= 2
+    let menus = || page.evidence >= 3 && page.items.iter().filter(|item| item.form.is_some()).count() >= 2;
+    menus() || is_list((0..page.items.len()).map(|at| page.line(at)))
 }

@@ -5,7 +5,6 @@
 //! that shows no sign of being a page comes through untouched: body text lost is worse than furniture kept.
 
 mod article;
-mod blocked;
 mod byline;
 mod chrome;
 mod contact;
@@ -16,13 +15,14 @@ mod header;
 mod headline;
 mod lines;
 mod marks;
+mod opening;
 mod page;
 mod phrases;
 mod rule;
 mod shape;
 
-use super::html;
 use super::{Document, Markup, RawDocument, Span};
+use super::{blocked, html};
 use article::Article;
 pub use chrome::ChromeLines;
 use page::Page;
@@ -73,7 +73,7 @@ impl Cleaner {
             let mut document = html::extract(&raw, self.params.keep_chrome);
             document.meta.date = field_date.or(document.meta.date);
             if !self.params.keep_chrome {
-                cut_dateline(&mut document);
+                opening::read_opening(&mut document, &self.phrases);
             }
             return document;
         }
@@ -127,35 +127,6 @@ impl Cleaner {
         footer::clean_middle(page, prose.start, last);
         footer::clean_footer(page, last, tail, page.evidence >= WHOLE_EVIDENCE);
         article.title = headline.map(|headline| headline.text);
-    }
-}
-
-/// Lines at the start of a web page's body in which a dateline is looked for.
-const DATELINE_LINES: usize = 4;
-/// A line of so many bytes may be a heading.
-const SHORT_LINE: usize = 100;
-
-/// Takes the dateline out of the body of a web page, whose blocks stand on lines of their own.
-fn cut_dateline(document: &mut Document) {
-    let Some(&Span { start, end }) = document.body.first() else { return };
-    let lines = document.text[start..end]
-        .split_inclusive('\n')
-        .scan(start, |next, line| Some((std::mem::replace(next, *next + line.len()), line)));
-    let starts = lines.filter(|(_, line)| !line.trim().is_empty()).map(|(at, _)| at).take(DATELINE_LINES);
-    for at in starts.collect::<Vec<_>>() {
-        let line = document.text[at..end].lines().next().unwrap_or_default();
-        let dateline = dateline::dateline(&document.text[at..end]);
-        // A paragraph of a page that starts like a dateline starts with one; a short line may be a heading.
-        if let Some(dateline) = dateline.filter(|dateline| dateline.sure || line.len() > SHORT_LINE) {
-            document.meta.dateline = Some(dateline.place);
-            document.meta.date = document.meta.date.take().or(dateline.date.map(date::Date::iso));
-            let rest = Span::new(at + dateline.len, end);
-            document.body[0] = rest;
-            if at > start {
-                document.body.insert(0, Span::new(start, at));
-            }
-            return;
-        }
     }
 }
 

@@ -12,7 +12,6 @@
 //! No tree is built and nothing recurses: a page is read in one pass, in time linear in its length.
 
 mod article;
-mod blocked;
 mod blocks;
 mod date;
 mod element;
@@ -26,7 +25,7 @@ mod score;
 mod title;
 mod tree;
 
-use super::{Document, Meta, RawDocument, Removed, Span};
+use super::{Document, Meta, RawDocument, Removed, Span, blocked, list};
 use blocks::Block;
 use element::Tag;
 use metadata::Statements;
@@ -58,7 +57,9 @@ pub fn extract(raw: &RawDocument, keep_chrome: bool) -> Document {
     let mut roles = article::roles(&page, title.as_deref());
     let mut meta = statements.meta;
     if is_refusal(&page, &roles, title.as_deref()) {
-        roles.fill(Role::Furniture("blocked"));
+        roles.fill(Role::Furniture("blocked_page"));
+    } else if is_list(&page, &roles) {
+        roles.fill(Role::Furniture("navigation"));
     }
     mark_title(&page, &mut roles, title.as_deref());
     mark_byline(&page, &mut roles, &mut meta);
@@ -89,13 +90,23 @@ fn headline(page: &Page, statements: &Statements) -> Option<String> {
     stated.or_else(shown).or_else(named).filter(|title| !title.is_empty()).map(metadata::collapse)
 }
 
+/// Whether the page, by its headings and what is taken for its body, is one that a site shows instead of an article.
 fn is_refusal(page: &Page, roles: &[Role], title: Option<&str>) -> bool {
-    let mut body = String::new();
-    for (block, _) in page.blocks.iter().zip(roles).filter(|(_, role)| **role == Role::Body) {
-        body.push_str(block.span.of(&page.text));
-        body.push('\n');
+    let mut text = title.unwrap_or(&page.facts.page_title()).to_owned();
+    for (block, role) in page.blocks.iter().zip(roles) {
+        if *role != Role::Body && !page.node(block).tag.is_heading() {
+            continue;
+        }
+        text.push('\n');
+        text.push_str(block.span.of(&page.text));
     }
-    blocked::is_blocked(title.unwrap_or(&page.facts.page_title()), &body)
+    blocked::is_blocked_page(&text)
+}
+
+/// Whether what is taken for the page's body is a list without running text.
+fn is_list(page: &Page, roles: &[Role]) -> bool {
+    let body = page.blocks.iter().zip(roles).filter(|(_, role)| **role == Role::Body);
+    list::is_list(body.flat_map(|(block, _)| block.span.of(&page.text).lines()))
 }
 
 /// Takes the blocks that repeat the title out of the furniture.

@@ -6,6 +6,7 @@ mod encodings;
 mod environment;
 mod labels;
 mod models;
+mod pages;
 mod tables;
 mod usage;
 
