@@ -8,8 +8,8 @@ use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::context::{Context, Stream};
 use crate::error::{Error, Result};
 use crate::model;
-use crate::output::Format;
-use crate::output::classified::{Classified, Origin};
+use crate::output::classified::Classified;
+use crate::output::{Format, Origin};
 use crate::pipeline::Outcome;
 use crate::summarize::{self, Budget, Summarizer, SummaryParams};
 
@@ -80,10 +80,10 @@ impl Classify {
         run.keep_columns = self.keep_columns;
         run.fields = &self.fields;
         context.stream(run, |record, scratch: &mut Scratch| {
-            let origin = Origin::of(&record, &id);
+            let origin = Origin::of(&record);
             let document = cleaner.clean(record.document);
             let prediction = model.classify_with(&document, self.threshold, &mut scratch.model);
-            let mut entry = Classified::new(&model, &document, &prediction, self.top, origin);
+            let mut entry = Classified::new(&model, &id, &document, &prediction, self.top, origin);
             if let Some(n) = self.evidence {
                 entry = entry.with_evidence(&model.evidence(&document, prediction.class, n));
             }

@@ -8,6 +8,7 @@ use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::classify::RECORD_FORMATS;
 use super::context::{Context, Stream};
 use crate::error::Result;
+use crate::output::Origin;
 use crate::output::cleaned::Cleaned;
 use crate::pipeline::Outcome;
 
@@ -34,7 +35,9 @@ impl Clean {
         let format = self.output.format(&RECORD_FORMATS, None)?;
         let cleaner = self.model.load()?.cleaner(self.keep_chrome);
         let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
-        context
-            .stream(run, |record, _: &mut ()| Ok((Cleaned::new(cleaner.clean(record.document)), Outcome::Ok)))
+        context.stream(run, |record, _: &mut ()| {
+            let origin = Origin::of(&record);
+            Ok((Cleaned::new(cleaner.clean(record.document), origin), Outcome::Ok))
+        })
     }
 }

@@ -15,8 +15,8 @@ use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::report::{Evaluation, Outcome};
 use crate::model::{Model, Scratch};
-use crate::output::classified::{Classified, Origin};
-use crate::output::{Format, Layout, Sink, Style};
+use crate::output::classified::Classified;
+use crate::output::{Format, Layout, Origin, Sink, Style};
 use crate::pipeline;
 
 /// What becomes of records whose label training never saw.
@@ -168,14 +168,14 @@ impl Evaluate {
             let Some(truth) = truth else {
                 return Err(no_label(&record));
             };
-            let origin = Origin::of(&record, &id);
+            let origin = Origin::of(&record);
             let group = by.and_then(|at| record.columns.take().map(|columns| columns[at].clone()));
             let document = cleaner.clean(record.document);
             let prediction = model.classify_with(&document, 0.0, scratch);
             let mut probabilities = vec![0.0; prediction.ranked.len()];
             prediction.ranked.iter().for_each(|ranked| probabilities[ranked.class] = ranked.probability);
             let line = layout.map(|layout| {
-                let entry = Classified::new(model, &document, &prediction, 1, origin);
+                let entry = Classified::new(model, &id, &document, &prediction, 1, origin);
                 layout.record(&entry, Some(vec![truth.clone()]))
             });
             // The label that stands for "no topic" is an answer here: it is right or wrong like any other.

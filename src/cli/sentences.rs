@@ -8,7 +8,7 @@ use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::classify::RECORD_FORMATS;
 use super::context::{Context, Stream};
 use crate::error::Result;
-use crate::output::cleaned;
+use crate::output::{Origin, cleaned};
 use crate::pipeline::Outcome;
 use crate::text::sentence::SentenceSplitter;
 
@@ -37,7 +37,9 @@ impl Sentences {
         let splitter = SentenceSplitter::new();
         let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
         context.stream(run, |record, _: &mut ()| {
-            Ok((cleaned::Sentences::new(&cleaner.clean(record.document), &splitter), Outcome::Ok))
+            let origin = Origin::of(&record);
+            let document = cleaner.clean(record.document);
+            Ok((cleaned::Sentences::new(&document, &splitter, origin), Outcome::Ok))
         })
     }
 }

@@ -9,6 +9,7 @@ use super::classify::RECORD_FORMATS;
 use super::context::{Context, Stream};
 use crate::error::{Error, Result};
 use crate::model;
+use crate::output::Origin;
 use crate::output::summarized::Summarized;
 use crate::pipeline::Outcome;
 use crate::summarize::{self, Budget, Method, Summarizer, SummaryParams};
@@ -102,6 +103,7 @@ impl Summarize {
         let cleaner = model.cleaner(self.keep_chrome);
         let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
         context.stream(run, |record, scratch: &mut Scratch| {
+            let origin = Origin::of(&record);
             let document = cleaner.clean(record.document);
             let class = match topic {
                 Topic::None => None,
@@ -119,7 +121,7 @@ impl Summarize {
                 summarizer.summarize(&document, evidence, &mut scratch.summary)
             };
             let label = class.map(|class| model.label(class).to_owned());
-            Ok((Summarized::new(&document, &summary, label), Outcome::Ok))
+            Ok((Summarized::new(&document, &summary, label, origin), Outcome::Ok))
         })
     }
 }

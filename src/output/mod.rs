@@ -12,7 +12,7 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
-pub use records::{Entry, ErrorEntry, Layout};
+pub use records::{Entry, ErrorEntry, Layout, Origin};
 pub use sink::Sink;
 pub use style::{Style, printable};
 
