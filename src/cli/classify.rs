@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
-use super::context::{Context, Stream};
+use super::context::Context;
+use super::stream::{ResumeArgs, Stream};
 use crate::error::{Error, Result};
 use crate::model;
 use crate::output::classified::Classified;
@@ -51,6 +52,8 @@ pub(super) struct Classify {
     #[arg(long)]
     keep_chrome: bool,
     #[command(flatten)]
+    resume: ResumeArgs,
+    #[command(flatten)]
     errors: ErrorArgs,
 }
 
@@ -75,7 +78,11 @@ impl Classify {
         let model = self.model.load()?.language_gate(!self.no_language_gate);
         let cleaner = model.cleaner(self.keep_chrome);
         let id = model.id();
-        let mut run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
+        let mut run = Stream::new(&self.inputs, &self.output, format, &self.errors)?.resumable(
+            &self.resume,
+            &self,
+            || id.clone(),
+        )?;
         run.params.keep_columns = self.keep_columns;
         run.keep_columns = self.keep_columns;
         run.fields = &self.fields;

@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::classify::RECORD_FORMATS;
-use super::context::{Context, Stream};
+use super::context::Context;
+use super::stream::{ResumeArgs, Stream};
 use crate::error::{Error, Result};
 use crate::model;
 use crate::output::Origin;
@@ -40,6 +41,8 @@ pub(super) struct Summarize {
     /// Leave page furniture in
     #[arg(long)]
     keep_chrome: bool,
+    #[command(flatten)]
+    resume: ResumeArgs,
     #[command(flatten)]
     errors: ErrorArgs,
 }
@@ -101,7 +104,11 @@ impl Summarize {
         let model = self.model.load()?;
         let topic = Topic::new(&self.topic, method, &model)?;
         let cleaner = model.cleaner(self.keep_chrome);
-        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
+        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?.resumable(
+            &self.resume,
+            &self,
+            || model.id(),
+        )?;
         context.stream(run, |record, scratch: &mut Scratch| {
             let origin = Origin::of(&record);
             let document = cleaner.clean(record.document);

@@ -45,8 +45,9 @@ impl Cleaned {
 }
 
 impl Entry for Cleaned {
-    const FIELDS: &'static [&'static str] =
-        &["id", "title", "byline", "agency", "dateline", "date", "site", "body", "removed", "source", "record"];
+    const FIELDS: &'static [&'static str] = &[
+        "id", "title", "byline", "agency", "dateline", "date", "site", "body", "removed", "source", "record",
+    ];
 
     fn text(&self, style: &Style) -> String {
         let mut out = String::new();
