@@ -20,9 +20,9 @@ read 3 · ok 0 · abstained 3 · errors 0 · [MB] in [TIME]
     assert_snapshot!(run("a.jsonl", lines, "summarize"), @r#"
 exit: 0
 --- stdout
-{"id":"empty","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false}
-{"id":"blank","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false}
-{"id":"marks","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false}
+{"id":"empty","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false,"source":"a.jsonl","record":1}
+{"id":"blank","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false,"source":"a.jsonl","record":2}
+{"id":"marks","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false,"source":"a.jsonl","record":3}
 --- stderr
 newsdesk: note: a.jsonl: fields: text = "text", id = "id"
 read 3 · ok 3 · abstained 0 · errors 0 · [MB] in [TIME]

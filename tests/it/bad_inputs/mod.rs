@@ -6,6 +6,8 @@ mod encodings;
 mod environment;
 mod labels;
 mod models;
+#[cfg(unix)]
+mod signals;
 mod tables;
 mod usage;
 

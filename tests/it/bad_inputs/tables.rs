@@ -102,6 +102,7 @@ exit: 3
 newsdesk: note: a.csv: columns: text = "text", id = "id"
 newsdesk: error[E0206]: a.csv: line 3: found a quote that is never closed, expected another before the end of the file
 help: close the quote on line 3, or double it if it is part of the text
+read 1 · ok 1 · abstained 0 · errors 0 · [MB] in [TIME]
 "#);
 }
 
@@ -132,7 +133,7 @@ fn a_nul_byte_counts_as_a_space() {
     assert_snapshot!(ran, @r#"
 exit: 0
 --- stdout
-{"id":"1","sentences":[{"start":0,"end":10,"text":"income tax"}]}
+{"id":"1","sentences":[{"start":0,"end":10,"text":"income tax"}],"source":"a.csv","record":1}
 "#);
 }
 

@@ -12,7 +12,7 @@ fn clean_leaves_a_plain_article_alone() {
     assert_snapshot!(ran, @r#"
     exit: 0
     --- stdout
-    {"id":"article","title":null,"byline":null,"agency":null,"dateline":null,"date":null,"site":null,"body":"The county opened two new schools on Monday after three years of work. Teachers said the classes are smaller now. Parents asked the board for a bus line to the eastern school before winter. The board will vote on the bus line in May.\n","removed":[]}
+    {"id":"article","title":null,"byline":null,"agency":null,"dateline":null,"date":null,"site":null,"body":"The county opened two new schools on Monday after three years of work. Teachers said the classes are smaller now. Parents asked the board for a bus line to the eastern school before winter. The board will vote on the bus line in May.\n","removed":[],"source":"article.txt","record":1}
     --- stderr
     read 1 · ok 1 · abstained 0 · errors 0 · [MB] in [TIME]
     "#);
@@ -49,7 +49,7 @@ fn sentences_have_their_places() {
     assert_snapshot!(case.run("sentences -m policy.ndm s.txt"), @r#"
     exit: 0
     --- stdout
-    {"id":"s","sentences":[{"start":0,"end":36,"text":"Dr. Roe arrived at 5 p.m. on Monday."},{"start":37,"end":58,"text":"“Vote!” she said."},{"start":59,"end":69,"text":"It passed."}]}
+    {"id":"s","sentences":[{"start":0,"end":36,"text":"Dr. Roe arrived at 5 p.m. on Monday."},{"start":37,"end":58,"text":"“Vote!” she said."},{"start":59,"end":69,"text":"It passed."}],"source":"s.txt","record":1}
     --- stderr
     read 1 · ok 1 · abstained 0 · errors 0 · [MB] in [TIME]
     "#);
