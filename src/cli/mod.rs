@@ -10,6 +10,7 @@ mod console;
 mod context;
 mod evaluate;
 mod inspect;
+mod man;
 mod report;
 mod rouge;
 mod sentences;
@@ -66,6 +67,8 @@ enum Verb {
     Bench(bench::Bench),
     /// Print a completion script for a shell.
     Completions(completions::Completions),
+    /// Print the manual page, for man(1): newsdesk man classify | man -l -
+    Man(man::Man),
 }
 
 /// Runs the command line that the process was given.
@@ -87,6 +90,7 @@ pub fn run() -> Result<ExitCode> {
         Verb::Rouge(verb) => verb.run(&context),
         Verb::Bench(verb) => verb.run(&context),
         Verb::Completions(verb) => verb.run(),
+        Verb::Man(verb) => verb.run(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Output that a later run can go on with.
 //!
 //! While a run writes `out.csv`, its records stand in `out.csv.partial`, and `out.csv.resume` says of which run they
-//! are and how many input records they answer. Both are JSON lines that are only appended to: a [`Stamp`], then a
-//! [`Checkpoint`] now and then. What stands behind the last checkpoint was interrupted, and is cut off.
+//! are and how many input records they answer: JSON lines that are only appended to, first the [`Stamp`], then a
+//! checkpoint now and then. What stands behind the last checkpoint was interrupted, and is cut off.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};

@@ -116,11 +116,32 @@ fn completions_are_written_for_every_shell() {
 }
 
 #[test]
+fn the_manual_has_a_page_for_every_verb() {
+    let case = Case::new();
+    let page = |args: &str| {
+        let ran = case.run(args);
+        assert!(ran.code == 0 && ran.stderr.is_empty(), "{args}");
+        ran.stdout
+    };
+    assert!(page("man").contains(".TH newsdesk 1"));
+    let classify = page("man classify");
+    for part in [".TH newsdesk-classify 1", "\\-\\-resume", "\\-\\-threads"] {
+        assert!(classify.contains(part), "{part}: {classify}");
+    }
+    let ran = case.run("man nothing");
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.starts_with("newsdesk: error[E0101]: no verb \"nothing\"\nhelp: choose one of: train, ")
+    );
+}
+
+#[test]
 fn version_and_help_go_to_standard_output() {
     let case = Case::new();
     let version = case.run("--version");
     assert_eq!((version.code, version.stdout), (0, format!("newsdesk {}\n", env!("CARGO_PKG_VERSION"))));
-    for verb in ["train", "evaluate", "classify", "summarize", "clean", "sentences", "inspect", "completions"]
+    for verb in
+        ["train", "evaluate", "classify", "summarize", "clean", "sentences", "inspect", "completions", "man"]
     {
         let help = case.run(&format!("{verb} --help"));
         assert!(help.code == 0 && help.stderr.is_empty(), "{verb}");
