@@ -108,14 +108,14 @@ impl NewFile {
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.target {
-            Target::Beside(file) => file.0.write(bytes),
+            Target::Beside(file) => file.0.as_file_mut().write(bytes),
             Target::Special(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.target {
-            Target::Beside(file) => file.0.flush(),
+            Target::Beside(file) => file.0.as_file_mut().flush(),
             Target::Special(file) => file.flush(),
         }
     }

@@ -115,6 +115,27 @@ fn a_full_disk_is_an_error_and_a_device_stays_a_device() {
     assert!(!fs::metadata("/dev/full").unwrap().is_file());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_finds_no_room_is_removed_and_the_old_one_stays() {
+    let rows: String = (0..4000).map(|n| format!("{n},The senate cut the income tax.\n")).collect();
+    let case = Case::with_model().file("a.csv", format!("id,text\n{rows}")).file("out.jsonl", "old");
+    let command = format!(
+        "ulimit -f 100; exec {} classify -m policy.ndm a.csv -q -o out.jsonl",
+        env!("CARGO_BIN_EXE_newsdesk")
+    );
+    let output =
+        std::process::Command::new("sh").args(["-c", &command]).current_dir(case.path("")).output().unwrap();
+    assert_snapshot!(case.ran(&output), @r#"
+exit: 1
+--- stderr
+newsdesk: error[E0102]: out.jsonl: cannot write the output
+  cause: File too large (os error 27)
+"#);
+    assert_eq!(case.names(), ["a.csv", "out.jsonl", "policy.ndm"]);
+    assert_eq!(fs::read(case.path("out.jsonl")).unwrap(), b"old");
+}
+
 #[test]
 fn a_run_that_fails_leaves_the_old_output() {
     let case = Case::with_model()
@@ -186,6 +207,33 @@ fn a_reader_that_closes_the_pipe_is_no_failure() {
     assert_snapshot!(stderr.trim_end(), @r#"newsdesk: note: a.csv: columns: text = "text", id = "id""#);
 }
 
+#[test]
+fn every_verb_is_silent_where_nobody_reads() {
+    let pairs = "{\"summary\":\"income tax\",\"reference\":\"income tax\"}\n";
+    let case = Case::with_model()
+        .file("a.csv", NEWS)
+        .file("l.csv", "text,label\nincome tax,Macroeconomics\n")
+        .file("p.jsonl", pairs);
+    for args in [
+        "classify -q -m policy.ndm a.csv",
+        "summarize -q -m policy.ndm a.csv",
+        "clean -q -m policy.ndm a.csv",
+        "sentences -q -m policy.ndm a.csv",
+        "brief -q -m policy.ndm a.csv",
+        "evaluate -q -m policy.ndm l.csv",
+        "bench -q -m policy.ndm --stage tokenize --repeat 1 a.csv",
+        "inspect policy.ndm",
+        "rouge p.jsonl",
+        "completions bash",
+        "man",
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ran = case.ran(&case.command(args).stdout(writer).output().unwrap());
+        assert_eq!(ran.to_string(), "exit: 0", "{args}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_terminal_and_no_input_is_a_usage_error() {
@@ -209,24 +257,30 @@ help: pass files or directories, or pipe text in
     }
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn a_directory_with_what_cannot_be_read() {
     let case = Case::with_model().file("d/a.csv", NEWS);
     std::os::unix::fs::symlink("nowhere", case.path("d/dangling.txt")).unwrap();
     std::os::unix::fs::symlink("../d", case.path("d/loop")).unwrap();
     let _socket = std::os::unix::net::UnixListener::bind(case.path("d/socket")).unwrap();
+    let fifo = (rustix::fs::CWD, case.path("d/fifo"));
+    rustix::fs::mknodat(fifo.0, &fifo.1, rustix::fs::FileType::Fifo, 0o644.into(), 0).unwrap();
+    // Not even root reads this.
+    std::os::unix::fs::symlink("/proc/self/mem", case.path("d/mem.txt")).unwrap();
     assert_snapshot!(case.run("classify -m policy.ndm --fields id d"), @r#"
 exit: 3
 --- stdout
 {"id":"1"}
 {"id":"2"}
 {"id":null,"record":1,"source":"d/dangling.txt","line":null,"error":{"code":"E0214","message":"found a link that cannot be followed (No such file or directory (os error 2))"}}
+{"id":null,"record":1,"source":"d/fifo","line":null,"error":{"code":"E0214","message":"found a pipe, socket or device, expected a regular file"}}
 {"id":null,"record":1,"source":"d/loop","line":null,"error":{"code":"E0214","message":"found a link to a directory that it is in, which would never end"}}
+{"id":null,"record":1,"source":"d/mem.txt","line":null,"error":{"code":"E0213","message":"cannot read the file: Input/output error (os error 5)"}}
 {"id":null,"record":1,"source":"d/socket","line":null,"error":{"code":"E0214","message":"found a pipe, socket or device, expected a regular file"}}
 --- stderr
 newsdesk: note: d/a.csv: columns: text = "text", id = "id"
-read 5 · ok 2 · abstained 0 · errors 3 · [MB] in [TIME]
+read 7 · ok 2 · abstained 0 · errors 5 · [MB] in [TIME]
 "#);
 }
 
