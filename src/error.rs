@@ -156,9 +156,24 @@ pub enum ErrorKind {
         message: String,
     },
 
+    /// A signal asked for the end. E0104
+    #[error("stopped by {}", signal_name(*.signal))]
+    Interrupted {
+        /// The signal's number.
+        signal: i32,
+    },
+
     /// An error of the linfa framework. E0103
     #[error(transparent)]
     Linfa(linfa::Error),
+}
+
+fn signal_name(signal: i32) -> String {
+    match signal {
+        2 => "SIGINT".to_owned(),
+        15 => "SIGTERM".to_owned(),
+        other => format!("signal {other}"),
+    }
 }
 
 /// The place as a prefix of a message: empty, or ending in `: `.
@@ -189,6 +204,7 @@ impl Error {
             ErrorKind::Usage { .. } => "E0101",
             ErrorKind::Io { .. } => "E0102",
             ErrorKind::Linfa(_) => "E0103",
+            ErrorKind::Interrupted { .. } => "E0104",
             ErrorKind::Gate { .. } => "E0501",
             ErrorKind::Input { code, .. }
             | ErrorKind::Record { code, .. }

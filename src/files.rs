@@ -1,8 +1,10 @@
 //! Output files: there whole, or not at all.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
@@ -19,9 +21,44 @@ pub(crate) struct NewFile {
 #[derive(Debug)]
 enum Target {
     /// A temporary file in the same directory.
-    Beside(NamedTempFile),
+    Beside(Unfinished),
     /// A device or a pipe, which is written to as it is: a file must not take its place.
     Special(File),
+}
+
+/// The temporary files of this process, so that they can be removed where it ends without unwinding.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Removes every file that is not finished: for the end by a signal.
+pub(crate) fn remove_unfinished() {
+    for path in UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        // What cannot be removed now is left.
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// A temporary file that is listed in [`UNFINISHED`].
+#[derive(Debug)]
+struct Unfinished(NamedTempFile);
+
+impl Unfinished {
+    fn new(file: NamedTempFile) -> Self {
+        UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path().to_owned());
+        Self(file)
+    }
+
+    fn persist(mut self, path: &Path) -> io::Result<()> {
+        self.0.as_file().sync_all()?;
+        fs::rename(self.0.path(), path)?;
+        self.0.disable_cleanup(true);
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).remove(self.0.path());
+    }
 }
 
 impl NewFile {
@@ -53,7 +90,7 @@ impl NewFile {
         if let Some(permissions) = old.map(|old| old.permissions()).or_else(default_permissions) {
             file.as_file().set_permissions(permissions).map_err(failed("write the file"))?;
         }
-        Ok(Self { path: target, target: Target::Beside(file) })
+        Ok(Self { path: target, target: Target::Beside(Unfinished::new(file)) })
     }
 
     /// Completes the file: synced, renamed.
@@ -62,11 +99,7 @@ impl NewFile {
     /// As the system has them.
     pub(crate) fn finish(self) -> io::Result<()> {
         match self.target {
-            Target::Beside(file) => {
-                file.as_file().sync_all()?;
-                file.persist(&self.path).map_err(|error| error.error)?;
-                Ok(())
-            }
+            Target::Beside(file) => file.persist(&self.path),
             Target::Special(_) => Ok(()),
         }
     }
@@ -75,14 +108,14 @@ impl NewFile {
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.target {
-            Target::Beside(file) => file.write(bytes),
+            Target::Beside(file) => file.0.as_file_mut().write(bytes),
             Target::Special(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.target {
-            Target::Beside(file) => file.flush(),
+            Target::Beside(file) => file.0.as_file_mut().flush(),
             Target::Special(file) => file.flush(),
         }
     }

@@ -135,25 +135,49 @@ impl InputArgs {
         }
     }
 
-    /// Refuses an output file that is also an input.
+    /// Refuses an output file that is also an input, or will be one in the next run.
     pub(super) fn check_output(&self, output: Option<&Path>) -> Result<()> {
-        refuse_same(output, self.inputs.iter().map(Path::new), "the output is also an input")
+        refuse_same(output, &self.inputs, "the output is also an input")?;
+        let Some((output, target)) = target(output) else { return Ok(()) };
+        let holds = |directory: &&OsString| {
+            let directory = Path::new(directory).canonicalize();
+            directory.is_ok_and(|path| path.is_dir() && target.starts_with(path))
+        };
+        match self.inputs.iter().find(holds) {
+            Some(directory) => Err(Error::usage(
+                format!(
+                    "{}: the output is in the input directory {}, where it would be read too",
+                    output.display(),
+                    directory.display()
+                ),
+                "pass a file in another directory with -o".to_owned(),
+            )),
+            None => Ok(()),
+        }
     }
 }
 
-/// Refuses an output file that is one of the files that are read, or in one of the directories.
-fn refuse_same<'a>(
-    output: Option<&Path>,
-    mut read: impl Iterator<Item = &'a Path>,
-    message: &str,
-) -> Result<()> {
-    let Some(output) = output.filter(|path| path.as_os_str() != "-") else { return Ok(()) };
-    let Ok(target) = output.canonicalize() else { return Ok(()) };
-    if !target.is_file() || !read.any(|path| path.canonicalize().is_ok_and(|path| target.starts_with(path))) {
+/// Refuses an output file that is one of the files that are read.
+fn refuse_same<P: AsRef<Path>>(output: Option<&Path>, read: &[P], message: &str) -> Result<()> {
+    let Some((output, target)) = target(output) else { return Ok(()) };
+    if !read
+        .iter()
+        .any(|path| path.as_ref().canonicalize().is_ok_and(|path| path == target && path.is_file()))
+    {
         return Ok(());
     }
     let help = "pass another file with -o".to_owned();
     Err(Error::usage(format!("{}: {message}", output.display()), help))
+}
+
+/// An output file with where it is or will be; none for standard output and where there is no such directory.
+fn target(output: Option<&Path>) -> Option<(&Path, PathBuf)> {
+    let output = output.filter(|path| path.as_os_str() != "-")?;
+    if let Ok(target) = output.canonicalize() {
+        return Some((output, target));
+    }
+    let directory = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some((output, directory.canonicalize().ok()?.join(output.file_name()?)))
 }
 
 fn delimiter(name: &str) -> Result<Option<u8>> {
@@ -193,7 +217,8 @@ impl OutputArgs {
             }
             return Ok(format);
         }
-        let from_path = self.output.as_deref().and_then(|path| Format::from_path(path, offered));
+        let path = self.output.as_deref().filter(|path| path.as_os_str() != "-");
+        let from_path = path.map_or(Ok(None), |path| Format::of_path(path, offered))?;
         let by_place = if crate::output::Sink::is_terminal(self.output.as_deref()) {
             Format::Text
         } else {
@@ -214,7 +239,7 @@ pub(super) struct ModelArgs {
 impl ModelArgs {
     /// Refuses an output file that is the model.
     pub(super) fn check_output(&self, output: Option<&Path>) -> Result<()> {
-        refuse_same(output, self.model.iter().map(PathBuf::as_path), "the output is also the model")
+        refuse_same(output, self.model.as_slice(), "the output is also the model")
     }
 
     pub(super) fn load(&self) -> Result<Model> {

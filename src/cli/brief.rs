@@ -60,6 +60,7 @@ impl Brief {
         let (mut drafts, mut errors, mut failed) = (Vec::new(), Vec::new(), 0);
         let ledger = pipeline::run(
             records,
+            &context.stop,
             |record: Result<Record>, scratch: &mut Scratch| {
                 Ok(match record {
                     Ok(record) => drafted(reporter.draft(record, scratch)),

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
-use super::context::{Context, Stream};
+use super::context::Context;
+use super::stream::{ResumeArgs, Stream};
 use crate::error::{Error, Result};
 use crate::model::{self, Floor};
-use crate::output::Format;
-use crate::output::classified::{Classified, Origin};
+use crate::output::classified::Classified;
+use crate::output::{Format, Origin};
 use crate::pipeline::Outcome;
 use crate::summarize::{self, Budget, Summarizer, SummaryParams};
 
@@ -51,6 +52,8 @@ pub(super) struct Classify {
     #[arg(long)]
     keep_chrome: bool,
     #[command(flatten)]
+    resume: ResumeArgs,
+    #[command(flatten)]
     errors: ErrorArgs,
 }
 
@@ -79,15 +82,19 @@ impl Classify {
         let threshold = self.threshold.unwrap_or_default();
         let cleaner = model.cleaner(self.keep_chrome);
         let id = model.id();
-        let mut run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
+        let mut run = Stream::new(&self.inputs, &self.output, format, &self.errors)?.resumable(
+            &self.resume,
+            &self,
+            || id.clone(),
+        )?;
         run.params.keep_columns = self.keep_columns;
         run.keep_columns = self.keep_columns;
         run.fields = &self.fields;
         context.stream(run, |record, scratch: &mut Scratch| {
-            let origin = Origin::of(&record, &id);
+            let origin = Origin::of(&record);
             let document = cleaner.clean(record.document);
             let prediction = model.classify_with(&document, threshold, &mut scratch.model);
-            let mut entry = Classified::new(&model, &document, &prediction, self.top, origin);
+            let mut entry = Classified::new(&model, &id, &document, &prediction, self.top, origin);
             if let Some(n) = self.evidence {
                 entry = entry.with_evidence(&model.evidence(&document, prediction.class, n));
             }

@@ -6,8 +6,10 @@ use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::classify::RECORD_FORMATS;
-use super::context::{Context, Stream};
+use super::context::Context;
+use super::stream::{ResumeArgs, Stream};
 use crate::error::Result;
+use crate::output::Origin;
 use crate::output::cleaned::Cleaned;
 use crate::pipeline::Outcome;
 
@@ -24,6 +26,8 @@ pub(super) struct Clean {
     #[arg(long)]
     keep_chrome: bool,
     #[command(flatten)]
+    resume: ResumeArgs,
+    #[command(flatten)]
     errors: ErrorArgs,
 }
 
@@ -32,9 +36,16 @@ impl Clean {
         self.inputs.check_output(self.output.output.as_deref())?;
         self.model.check_output(self.output.output.as_deref())?;
         let format = self.output.format(&RECORD_FORMATS, None)?;
-        let cleaner = self.model.load()?.cleaner(self.keep_chrome);
-        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
-        context
-            .stream(run, |record, _: &mut ()| Ok((Cleaned::new(cleaner.clean(record.document)), Outcome::Ok)))
+        let model = self.model.load()?;
+        let cleaner = model.cleaner(self.keep_chrome);
+        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?.resumable(
+            &self.resume,
+            &self,
+            || model.id(),
+        )?;
+        context.stream(run, |record, _: &mut ()| {
+            let origin = Origin::of(&record);
+            Ok((Cleaned::new(cleaner.clean(record.document), origin), Outcome::Ok))
+        })
     }
 }

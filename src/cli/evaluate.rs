@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
-use super::classify::RECORD_FORMATS;
 use super::context::Context;
 use super::report;
 use crate::corpus::{Record, Records};
@@ -15,9 +14,12 @@ use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::report::{Evaluation, Outcome};
 use crate::model::{Floor, Model, Scratch};
-use crate::output::classified::{Classified, Origin};
-use crate::output::{Format, Layout, Sink, Style};
+use crate::output::classified::Classified;
+use crate::output::{Format, Layout, Origin, Sink, Style};
 use crate::pipeline;
+
+/// The forms of `--predictions`.
+const PREDICTION_FORMATS: [Format; 4] = [Format::Jsonl, Format::Csv, Format::Tsv, Format::Json];
 
 /// What becomes of records whose label training never saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -97,8 +99,14 @@ impl Evaluate {
 
         let progress = context.progress(&records);
         let mut judged = Vec::new();
-        let ledger =
-            self.judge(&model, records, by, predictions.as_ref().map(|(layout, _)| layout), &mut judged)?;
+        let ledger = self.judge(
+            context,
+            &model,
+            records,
+            by,
+            predictions.as_ref().map(|(layout, _)| layout),
+            &mut judged,
+        )?;
         drop(progress);
         if let Some((layout, mut file)) = predictions.take() {
             file.write(&layout.head())?;
@@ -140,15 +148,16 @@ impl Evaluate {
 
     fn open_predictions(&self) -> Result<Option<(Layout, Sink)>> {
         let Some(path) = &self.predictions else { return Ok(None) };
-        let format = Format::from_path(path, &RECORD_FORMATS).unwrap_or(Format::Jsonl);
+        let format = Format::of_path(path, &PREDICTION_FORMATS)?.unwrap_or(Format::Jsonl);
         let layout = Layout::new::<Classified>(format, Style::default(), &[], &["true_label".to_owned()])?;
         Ok(Some((layout, Sink::open(Some(path))?)))
     }
 
     fn judge(
         &self,
+        context: &Context,
         model: &Model,
-        records: Records<'_>,
+        records: Records<'static>,
         by: Option<usize>,
         layout: Option<&Layout>,
         judged: &mut Vec<Judged>,
@@ -168,14 +177,14 @@ impl Evaluate {
             let Some(truth) = truth else {
                 return Err(no_label(&record));
             };
-            let origin = Origin::of(&record, &id);
+            let origin = Origin::of(&record);
             let group = by.and_then(|at| record.columns.take().map(|columns| columns[at].clone()));
             let document = cleaner.clean(record.document);
             let prediction = model.classify_with(&document, 0.0, scratch);
             let mut probabilities = vec![0.0; prediction.ranked.len()];
             prediction.ranked.iter().for_each(|ranked| probabilities[ranked.class] = ranked.probability);
             let line = layout.map(|layout| {
-                let entry = Classified::new(model, &document, &prediction, 1, origin);
+                let entry = Classified::new(model, &id, &document, &prediction, 1, origin);
                 layout.record(&entry, Some(vec![truth.clone()]))
             });
             // The label that stands for "no topic" is an answer here: it is right or wrong like any other.
@@ -190,12 +199,13 @@ impl Evaluate {
             };
             Ok((Ok(Judged { truth, predicted, probabilities, group, line }), outcome))
         };
-        pipeline::run(records, work, |result| {
+        let ledger = pipeline::run(records, &context.stop, work, |result| {
             if let Ok(result) = result {
                 judged.push(result);
             }
             Ok(())
-        })
+        })?;
+        Ok(ledger)
     }
 
     fn evaluation(&self, context: &Context, model: &Model, judged: &[Judged]) -> Result<Evaluation> {

@@ -6,15 +6,21 @@ mod brief;
 mod classify;
 mod clean;
 mod completions;
+mod console;
 mod context;
 mod evaluate;
 mod inspect;
+mod man;
 mod report;
 mod rouge;
 mod sentences;
+#[cfg(unix)]
+mod signals;
+mod stream;
 mod summarize;
 mod train;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -28,7 +34,7 @@ use context::Context;
 #[command(name = "newsdesk", version, max_term_width = 100, propagate_version = true)]
 #[command(
     after_help = "Exit codes: 0 done, 1 run-time failure, 2 bad command line, 3 input unusable or some records \
-                        became error records, 4 model unusable, 5 a gate of evaluate was missed"
+                        became error records, 4 model unusable, 5 a gate of evaluate was missed, 130 and 143 stopped by SIGINT and SIGTERM"
 )]
 struct Cli {
     #[command(flatten)]
@@ -61,6 +67,8 @@ enum Verb {
     Bench(bench::Bench),
     /// Print a completion script for a shell.
     Completions(completions::Completions),
+    /// Print the manual page, for man(1): newsdesk man classify | man -l -
+    Man(man::Man),
 }
 
 /// Runs the command line that the process was given.
@@ -82,6 +90,7 @@ pub fn run() -> Result<ExitCode> {
         Verb::Rouge(verb) => verb.run(&context),
         Verb::Bench(verb) => verb.run(&context),
         Verb::Completions(verb) => verb.run(),
+        Verb::Man(verb) => verb.run(),
     }
 }
 
@@ -93,6 +102,22 @@ pub fn exit_code(error: &Error) -> u8 {
         ErrorKind::Model { .. } => 4,
         ErrorKind::Gate { .. } => 5,
         ErrorKind::Io { .. } | ErrorKind::Linfa(_) => 1,
+        // As a shell tells the end by a signal.
+        ErrorKind::Interrupted { signal } => u8::try_from(128 + signal).unwrap_or(1),
+    }
+}
+
+/// Prints an error, what caused it, and what to do. That standard error is closed is nothing to be done about.
+pub fn report(error: &Error) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = writeln!(stderr, "newsdesk: error[{}]: {error}", error.code());
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        let _ = writeln!(stderr, "  cause: {cause}");
+        source = cause.source();
+    }
+    if let Some(help) = error.help() {
+        let _ = writeln!(stderr, "help: {help}");
     }
 }
 

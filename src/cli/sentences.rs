@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::classify::RECORD_FORMATS;
-use super::context::{Context, Stream};
+use super::context::Context;
+use super::stream::{ResumeArgs, Stream};
 use crate::error::Result;
-use crate::output::cleaned;
+use crate::output::{Origin, cleaned};
 use crate::pipeline::Outcome;
 use crate::text::sentence::SentenceSplitter;
 
@@ -25,6 +26,8 @@ pub(super) struct Sentences {
     #[arg(long)]
     keep_chrome: bool,
     #[command(flatten)]
+    resume: ResumeArgs,
+    #[command(flatten)]
     errors: ErrorArgs,
 }
 
@@ -33,11 +36,18 @@ impl Sentences {
         self.inputs.check_output(self.output.output.as_deref())?;
         self.model.check_output(self.output.output.as_deref())?;
         let format = self.output.format(&RECORD_FORMATS, None)?;
-        let cleaner = self.model.load()?.cleaner(self.keep_chrome);
+        let model = self.model.load()?;
+        let cleaner = model.cleaner(self.keep_chrome);
         let splitter = SentenceSplitter::new();
-        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
+        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?.resumable(
+            &self.resume,
+            &self,
+            || model.id(),
+        )?;
         context.stream(run, |record, _: &mut ()| {
-            Ok((cleaned::Sentences::new(&cleaner.clean(record.document), &splitter), Outcome::Ok))
+            let origin = Origin::of(&record);
+            let document = cleaner.clean(record.document);
+            Ok((cleaned::Sentences::new(&document, &splitter, origin), Outcome::Ok))
         })
     }
 }

@@ -6,9 +6,11 @@ use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::classify::RECORD_FORMATS;
-use super::context::{Context, Stream};
+use super::context::Context;
+use super::stream::{ResumeArgs, Stream};
 use crate::error::{Error, Result};
 use crate::model;
+use crate::output::Origin;
 use crate::output::summarized::Summarized;
 use crate::pipeline::Outcome;
 use crate::summarize::{self, Budget, Method, Summarizer, SummaryParams};
@@ -42,6 +44,8 @@ pub(super) struct Summarize {
     /// Leave page furniture in
     #[arg(long)]
     keep_chrome: bool,
+    #[command(flatten)]
+    resume: ResumeArgs,
     #[command(flatten)]
     errors: ErrorArgs,
 }
@@ -103,8 +107,13 @@ impl Summarize {
         let model = self.model.load()?.language_gate(!self.no_language_gate);
         let topic = Topic::new(&self.topic, method, &model)?;
         let cleaner = model.cleaner(self.keep_chrome);
-        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?;
+        let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?.resumable(
+            &self.resume,
+            &self,
+            || model.id(),
+        )?;
         context.stream(run, |record, scratch: &mut Scratch| {
+            let origin = Origin::of(&record);
             let document = cleaner.clean(record.document);
             let class = match topic {
                 Topic::None => None,
@@ -122,7 +131,7 @@ impl Summarize {
                 summarizer.summarize(&document, evidence, &mut scratch.summary)
             };
             let label = class.map(|class| model.label(class).to_owned());
-            Ok((Summarized::new(&document, &summary, label), Outcome::Ok))
+            Ok((Summarized::new(&document, &summary, label, origin), Outcome::Ok))
         })
     }
 }

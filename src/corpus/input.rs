@@ -6,10 +6,13 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
 
 use super::fault::{as_record, input, record};
 use super::record::Origin;
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, Level, Notice, Place, Result};
 
 /// One input as the user gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,10 +44,12 @@ impl Input {
 pub(crate) struct Source {
     /// What it is called.
     pub(crate) origin: Arc<Origin>,
-    /// Whether the user named it: what is wrong with a file found in a directory does not end the run.
-    pub(crate) named: bool,
+    /// Whether it is all there is to read: what is wrong with it then ends the run.
+    pub(crate) alone: bool,
     /// Its size, where it is known.
     pub(crate) bytes: Option<u64>,
+    /// When it was changed last, where that is known.
+    pub(crate) modified: Option<SystemTime>,
     /// How it is opened.
     pub(crate) content: Content,
 }
@@ -64,35 +69,85 @@ pub(crate) enum Content {
 
 /// The sources of all inputs, directories walked in the order of names.
 ///
+/// An input that is not there is a source that is lost, unless it is the only one.
+///
 /// # Errors
-/// E0213 if an input that the user named is not there.
-pub(crate) fn sources(inputs: Vec<Input>) -> Result<Vec<Source>> {
+/// E0213 if the only input is not there.
+pub(crate) fn sources(inputs: Vec<Input>, notify: &mut dyn FnMut(Notice)) -> Result<Vec<Source>> {
+    let alone = inputs.len() == 1;
     let mut sources = Vec::new();
     for input in inputs {
         match input {
-            Input::Stdin => sources.push(Source::new("-".into(), true, None, Content::Stdin)),
+            Input::Stdin => sources.push(Source::new("-".into(), alone, None, Content::Stdin)),
             Input::Bytes { name, bytes } => {
                 let n_bytes = Some(bytes.len() as u64);
-                sources.push(Source::new(name, true, n_bytes, Content::Bytes(bytes)));
+                sources.push(Source::new(name, alone, n_bytes, Content::Bytes(bytes)));
             }
-            Input::Path(path) => match fs::metadata(&path) {
-                Ok(metadata) if metadata.is_dir() => Walk::new(path)?.collect_into(&mut sources),
-                Ok(metadata) => sources.push(Source::new(path, true, size(&metadata), Content::File)),
-                Err(error) => return Err(unusable(&path, &error)),
+            Input::Path(path) => match sources_at(path.clone(), alone, &mut sources) {
+                Ok(0) => notify(no_files(&path)),
+                Ok(_) => {}
+                Err(error) if alone => return Err(error),
+                Err(error) => {
+                    let lost = Content::Lost(as_record(error, 1));
+                    sources.push(Source::new(path, false, None, lost));
+                }
             },
         }
     }
     Ok(sources)
 }
 
+/// Adds the sources that a path stands for and tells how many they are.
+fn sources_at(path: PathBuf, alone: bool, sources: &mut Vec<Source>) -> Result<usize> {
+    let before = sources.len();
+    let metadata = fs::metadata(&path).map_err(|error| unusable(&path, &error))?;
+    if metadata.is_dir() {
+        Walk::new(path)?.collect_into(sources);
+    } else {
+        sources.push(Source::file(path, alone, &metadata));
+    }
+    Ok(sources.len() - before)
+}
+
+fn no_files(path: &Path) -> Notice {
+    let message = "no files in this directory (hidden ones are passed over)".to_owned();
+    Notice { level: Level::Warning, place: Place::file(path), message }
+}
+
 impl Source {
-    fn new(path: PathBuf, named: bool, bytes: Option<u64>, content: Content) -> Self {
-        Self { origin: Arc::new(Origin::new(path)), named, bytes, content }
+    fn new(path: PathBuf, alone: bool, bytes: Option<u64>, content: Content) -> Self {
+        Self { origin: Arc::new(Origin::new(path)), alone, bytes, modified: None, content }
+    }
+
+    fn file(path: PathBuf, alone: bool, metadata: &Metadata) -> Self {
+        let bytes = metadata.is_file().then_some(metadata.len());
+        Self { modified: metadata.modified().ok(), ..Self::new(path, alone, bytes, Content::File) }
     }
 }
 
-fn size(metadata: &Metadata) -> Option<u64> {
-    metadata.is_file().then_some(metadata.len())
+/// What tells whether an input is still the same: its size and the time of its last change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceStamp {
+    /// The file as the user named it, or as it was found in a directory.
+    pub path: PathBuf,
+    /// Its size; none where it cannot be read.
+    pub bytes: Option<u64>,
+    /// Nanoseconds since 1970.
+    pub modified_ns: Option<u64>,
+}
+
+/// The stamps of everything that `inputs` stand for now, directories walked in the order of names.
+///
+/// # Errors
+/// E0213 if the only input is not there.
+pub fn source_stamps(inputs: Vec<Input>) -> Result<Vec<SourceStamp>> {
+    let nanoseconds = |at: SystemTime| u64::try_from(at.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok();
+    let stamp = |source: Source| SourceStamp {
+        path: source.origin.path.to_path_buf(),
+        bytes: source.bytes,
+        modified_ns: source.modified.and_then(nanoseconds),
+    };
+    Ok(sources(inputs, &mut |_| ())?.into_iter().map(stamp).collect())
 }
 
 /// E0213: a path that cannot be opened.
@@ -130,7 +185,7 @@ impl Walk {
         while let Some(path) = self.stack.pop() {
             match self.visit(&path) {
                 Ok(None) => {}
-                Ok(Some(metadata)) => sources.push(Source::new(path, false, size(&metadata), Content::File)),
+                Ok(Some(metadata)) => sources.push(Source::file(path, false, &metadata)),
                 Err(error) => sources.push(Source::new(path, false, None, Content::Lost(error))),
             }
         }
@@ -196,7 +251,7 @@ mod tests {
             _ => source.origin.path.display().to_string(),
         };
         let cut = |shown: String| shown.replace(&format!("{}/", root.display()), "");
-        let found = sources(vec![Input::Path(root.into())]).expect("the root is there");
+        let found = sources(vec![Input::Path(root.into())], &mut |_| ()).expect("the root is there");
         found.into_iter().map(show).map(cut).collect()
     }
 
@@ -246,12 +301,26 @@ mod tests {
     }
 
     #[test]
-    fn a_named_path_must_be_there() {
-        let error = sources(vec![Input::from_arg("-"), Input::from_arg("no/such.csv")]).unwrap_err();
+    fn the_only_input_must_be_there_and_others_are_lost() {
+        let none = || Input::from_arg("no/such.csv");
+        let error = sources(vec![none()], &mut |_| ()).unwrap_err();
         assert_eq!(
             (error.code(), error.to_string().as_str()),
             ("E0213", "no/such.csv: no such file or directory")
         );
-        assert_eq!(Input::from_arg("-"), Input::Stdin);
+        let both = sources(vec![Input::from_arg("-"), none()], &mut |_| ()).unwrap();
+        assert!(matches!(both[0].content, Content::Stdin));
+        let Content::Lost(error) = &both[1].content else { panic!("found a file that is not there") };
+        assert_eq!(error.to_string(), "no/such.csv: record 1: no such file or directory");
+    }
+
+    #[test]
+    fn a_directory_without_files_is_a_warning() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join(".hidden"), "x").unwrap();
+        let mut said = Vec::new();
+        let found = sources(vec![Input::Path(root.path().into())], &mut |notice| said.push(notice.message));
+        assert!(found.unwrap().is_empty());
+        assert_eq!(said, ["no files in this directory (hidden ones are passed over)"]);
     }
 }

@@ -26,7 +26,8 @@
 //! A byte in a message is an offset into the decompressed file, of UTF-16 and the like into its text as UTF-8;
 //! for E0211 and E0212 it is an offset into the compressed file.
 //!
-//! What ends the run for an input that the user named costs a file found in a directory only its own records.
+//! What ends the run for the only input costs one of several, or a file found in a directory, only its own records:
+//! one error record stands for those that could not be read.
 
 mod columns;
 mod decode;
@@ -52,7 +53,7 @@ mod table;
 mod testing;
 mod window;
 
-pub use input::Input;
+pub use input::{Input, SourceStamp, source_stamps};
 pub use params::{EncodingErrors, InputFormat, ReadParams};
 pub use record::Record;
 pub use records::{Records, documents};

@@ -14,11 +14,11 @@ use crate::error::{Error, Level, Notice, Result};
 
 /// The records of `inputs`, in order.
 ///
-/// The first source is opened and its first 64 KiB are read before this returns, so that a header that cannot be used is known at once. What was
-/// decided (columns, encoding, delimiter) and what should be looked at goes to `notify`.
+/// The first source is opened and its first 64 KiB are read before this returns, so that a header that cannot be used
+/// is known at once. What was decided (columns, encoding, delimiter) and what should be looked at goes to `notify`.
 ///
 /// # Errors
-/// If a parameter cannot be used, a named input is not there, or the first one cannot be read at all.
+/// If a parameter cannot be used, or the only input is not there or cannot be read at all.
 ///
 /// # Examples
 /// ```
@@ -36,10 +36,10 @@ use crate::error::{Error, Level, Notice, Result};
 pub fn documents<'n>(
     inputs: Vec<Input>,
     params: ReadParams,
-    notify: impl FnMut(Notice) + Send + 'n,
+    mut notify: impl FnMut(Notice) + Send + 'n,
 ) -> Result<Records<'n>> {
     let forced = encoding_of(&params)?;
-    let sources = sources(inputs)?;
+    let sources = sources(inputs, &mut notify)?;
     let total_bytes = sources.iter().map(|source| source.bytes).sum();
     let mut records = Records {
         params,
@@ -94,7 +94,7 @@ pub struct Records<'n> {
 struct Current {
     reader: Reader,
     origin: Arc<Origin>,
-    named: bool,
+    alone: bool,
     /// The records given out, lost ones too.
     n_records: u64,
     said_encoding: &'static Encoding,
@@ -123,14 +123,14 @@ impl Records<'_> {
     /// Opens the next source; none if there is no other.
     fn open_next(&mut self) -> Option<Result<()>> {
         let source = self.sources.next()?;
-        let (origin, named) = (Arc::clone(&source.origin), source.named);
+        let (origin, alone) = (Arc::clone(&source.origin), source.alone);
         let opened = open(source, &self.params, self.forced, &self.bytes_read).and_then(|reader| {
             self.check_headers(&reader, &origin)?;
             Ok(reader)
         });
         let reader = match opened {
             Ok(reader) => reader,
-            Err(error) if named => return Some(Err(error)),
+            Err(error) if alone => return Some(Err(error)),
             Err(error) => return Some(Err(fault::as_record(error, 1))),
         };
         if let Reader::Table(table, sniffed) = &reader {
@@ -143,7 +143,7 @@ impl Records<'_> {
             self.say_columns(&origin, "columns", columns);
         }
         self.current =
-            Some(Current { reader, origin, named, n_records: 0, said_encoding: UTF_8, said_fields: false });
+            Some(Current { reader, origin, alone, n_records: 0, said_encoding: UTF_8, said_fields: false });
         self.say_what_is_new();
         Some(Ok(()))
     }
@@ -203,7 +203,7 @@ impl Records<'_> {
     /// The next record of the current source; none at its end.
     fn next_of_current(&mut self) -> Option<Result<Record>> {
         let current = self.current.as_mut()?;
-        let (named, number) = (current.named, current.n_records + 1);
+        let (alone, number) = (current.alone, current.n_records + 1);
         let next = current.reader.next_record();
         match &next {
             Some(_) => {
@@ -220,10 +220,10 @@ impl Records<'_> {
         if fatal || next.is_none() {
             self.current = None;
         }
-        if fatal && named {
+        if fatal && alone {
             self.sources = Vec::new().into_iter();
         }
-        next.map(|record| record.map_err(|error| if named { error } else { fault::as_record(error, number) }))
+        next.map(|record| record.map_err(|error| if alone { error } else { fault::as_record(error, number) }))
     }
 }
 
@@ -298,13 +298,18 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_file_ends_the_run_where_it_is_named_and_costs_itself_in_a_directory() {
+    fn a_bad_file_ends_the_run_where_it_is_alone_and_costs_only_itself_among_others() {
         let files: [(&str, &[u8]); 3] =
             [("d/a.csv", b"PK\x03\x04\x14\0"), ("d/b.csv", b"id,words\n1,b\n"), ("d/c.txt", b"c")];
         let a = "not text: found a ZIP archive, such as .xlsx or .docx";
+        assert_eq!(read_files(&files, &["d/a.csv"], &ReadParams::default()), [format!("d/a.csv: {a}")]);
         assert_eq!(
-            read_files(&files, &["d/a.csv", "d/c.txt"], &ReadParams::default()),
-            [format!("d/a.csv: {a}")]
+            read_files(&files, &["d/no.txt", "d/a.csv", "d/c.txt"], &ReadParams::default()),
+            [
+                "d/no.txt: record 1: no such file or directory".to_owned(),
+                format!("d/a.csv: record 1: {a}"),
+                "c: c".to_owned()
+            ]
         );
         let all = read_files(&files, &["d"], &ReadParams::default());
         assert_eq!((all[0].as_str(), all[2].as_str()), (format!("d/a.csv: record 1: {a}").as_str(), "c: c"));
@@ -339,8 +344,7 @@ mod tests {
     fn kept_columns_must_be_the_same_in_all_tables() {
         let files: [(&str, &[u8]); 2] = [("a.csv", b"id,text\n1,a\n"), ("b.csv", b"text,id\nb,2\n")];
         let keep = ReadParams { keep_columns: true, ..ReadParams::default() };
-        let message =
-            "b.csv: found the header \"text\", \"id\", expected \"id\", \"text\" as in the first table";
+        let message = "b.csv: record 1: found the header \"text\", \"id\", expected \"id\", \"text\" as in the first table";
         assert_eq!(read_files(&files, &["a.csv", "b.csv"], &keep), ["1: a", message]);
         assert_eq!(read_files(&files, &["a.csv", "b.csv"], &ReadParams::default()), ["1: a", "2: b"]);
     }

@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{Entry, Style, printable};
-use crate::corpus::Record;
+use super::{Entry, Origin, Style, printable};
 use crate::model::{Evidence, Model, Prediction};
 use crate::summarize::Summary;
 use crate::text::Document;
@@ -51,23 +50,6 @@ struct Term {
     end: Option<usize>,
 }
 
-/// Where a record came from and which model speaks.
-pub struct Origin<'a> {
-    /// The file.
-    pub source: String,
-    /// The record's number in it.
-    pub record: u64,
-    /// [`Model::id`].
-    pub model: &'a str,
-}
-
-impl Origin<'_> {
-    /// The origin of a record.
-    pub fn of<'a>(record: &Record, model: &'a str) -> Origin<'a> {
-        Origin { source: record.source.display().to_string(), record: record.record, model }
-    }
-}
-
 /// A number with at most four digits after the point.
 pub(crate) fn rounded(number: f32) -> f64 {
     (f64::from(number) * 1e4).round() / 1e4
@@ -84,13 +66,14 @@ pub(crate) fn best_labels(model: &Model, prediction: &Prediction, k: usize) -> V
 }
 
 impl Classified {
-    /// The record of a prediction with the `k` best labels (0: all).
+    /// The record of a prediction with the `k` best labels (0: all); `model_id` is [`Model::id`], which takes time.
     pub fn new(
         model: &Model,
+        model_id: &str,
         document: &Document,
         prediction: &Prediction,
         k: usize,
-        origin: Origin<'_>,
+        origin: Origin,
     ) -> Self {
         let label = prediction.abstain.is_none().then(|| model.label(prediction.class).to_owned());
         let words = document.body_parts().map(|part| part.split_ascii_whitespace().count()).sum();
@@ -112,7 +95,7 @@ impl Classified {
             summary: None,
             source: origin.source,
             record: origin.record,
-            model: origin.model.to_owned(),
+            model: model_id.to_owned(),
         }
     }
 

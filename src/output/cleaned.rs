@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::classified::one_line;
-use super::{Entry, Style, printable};
+use super::{Entry, Origin, Style, printable};
 use crate::text::sentence::SentenceSplitter;
 use crate::text::{Document, Removed, Span};
 
@@ -21,11 +21,13 @@ pub struct Cleaned {
     site: Option<String>,
     body: String,
     removed: Vec<Removed>,
+    source: String,
+    record: u64,
 }
 
 impl Cleaned {
     /// The record of a document.
-    pub fn new(document: Document) -> Self {
+    pub fn new(document: Document, origin: Origin) -> Self {
         Self {
             body: document.body_text(),
             id: document.id,
@@ -36,13 +38,16 @@ impl Cleaned {
             date: document.meta.date,
             site: document.meta.site,
             removed: document.removed,
+            source: origin.source,
+            record: origin.record,
         }
     }
 }
 
 impl Entry for Cleaned {
-    const FIELDS: &'static [&'static str] =
-        &["id", "title", "byline", "agency", "dateline", "date", "site", "body", "removed"];
+    const FIELDS: &'static [&'static str] = &[
+        "id", "title", "byline", "agency", "dateline", "date", "site", "body", "removed", "source", "record",
+    ];
 
     fn text(&self, style: &Style) -> String {
         let mut out = String::new();
@@ -64,6 +69,8 @@ impl Entry for Cleaned {
 pub struct Sentences {
     id: String,
     sentences: Vec<Sentence>,
+    source: String,
+    record: u64,
 }
 
 /// A sentence with its place.
@@ -76,7 +83,7 @@ struct Sentence {
 
 impl Sentences {
     /// The record of a document's body.
-    pub fn new(document: &Document, splitter: &SentenceSplitter) -> Self {
+    pub fn new(document: &Document, splitter: &SentenceSplitter, origin: Origin) -> Self {
         let mut sentences = Vec::new();
         for part in &document.body {
             for span in splitter.split(part.of(&document.text)) {
@@ -86,12 +93,12 @@ impl Sentences {
                 }
             }
         }
-        Self { id: document.id.clone(), sentences }
+        Self { id: document.id.clone(), sentences, source: origin.source, record: origin.record }
     }
 }
 
 impl Entry for Sentences {
-    const FIELDS: &'static [&'static str] = &["id", "sentences"];
+    const FIELDS: &'static [&'static str] = &["id", "sentences", "source", "record"];
 
     fn text(&self, style: &Style) -> String {
         let mut out = format!("{}\n", style.bold(&printable(&self.id)));

@@ -4,6 +4,7 @@ pub mod brief;
 pub mod classified;
 pub mod cleaned;
 mod records;
+pub mod resume;
 pub mod sink;
 mod style;
 pub mod summarized;
@@ -12,7 +13,8 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
-pub use records::{Entry, ErrorEntry, Layout};
+pub use records::{Entry, ErrorEntry, Layout, Origin};
+pub use resume::Stamp;
 pub use sink::Sink;
 pub use style::{Style, printable};
 
@@ -54,16 +56,30 @@ impl Format {
         }
     }
 
-    /// The format that a file's extension stands for, if it is one that is offered.
-    pub fn from_path(path: &Path, offered: &[Self]) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        let format = match extension.as_str() {
-            "ndjson" => Self::Jsonl,
-            "txt" => Self::Text,
-            "htm" => Self::Html,
-            other => other.parse().ok()?,
+    /// The format that a file's extension stands for; none where it has no extension.
+    ///
+    /// # Errors
+    /// [`Usage`](crate::error::ErrorKind::Usage) for an extension that is not of a format in `offered`: it would be
+    /// written in a form that the user does not expect.
+    pub fn of_path(path: &Path, offered: &[Self]) -> Result<Option<Self>> {
+        let Some(extension) = path.extension() else { return Ok(None) };
+        let extension = extension.to_string_lossy().to_ascii_lowercase();
+        let name = match extension.as_str() {
+            "ndjson" => "jsonl",
+            "txt" => "text",
+            "htm" => "html",
+            other => other,
         };
-        offered.contains(&format).then_some(format)
+        match offered.iter().find(|format| format.name() == name) {
+            Some(&format) => Ok(Some(format)),
+            None => {
+                let names: Vec<_> = offered.iter().map(|format| format.name()).collect();
+                Err(Error::usage(
+                    format!("{}: no output of this command has the extension {extension:?}", path.display()),
+                    format!("choose one of: {}", names.join(", ")),
+                ))
+            }
+        }
     }
 }
 

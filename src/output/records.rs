@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Format, Style};
+use crate::corpus::Record;
 use crate::error::{Error, Result};
 
 /// A record that can be written in every form.
@@ -15,6 +16,22 @@ pub trait Entry: Serialize {
 
     /// The record for a person, with line ends.
     fn text(&self, style: &Style) -> String;
+}
+
+/// Where a record came from: the fields by which it is found again.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The file as the user named it.
+    pub source: String,
+    /// The record's number in it, from 1.
+    pub record: u64,
+}
+
+impl Origin {
+    /// The origin of a record.
+    pub fn of(record: &Record) -> Self {
+        Self { source: record.source.display().to_string(), record: record.record }
+    }
 }
 
 /// The record that stands in the place of one that could not be used.

@@ -3,8 +3,10 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use super::resume::{Partial, Stamp};
 use crate::error::{Error, Result};
 use crate::files::NewFile;
+use crate::pipeline::Ledger;
 
 /// An output that is being written.
 pub struct Sink {
@@ -15,6 +17,7 @@ pub struct Sink {
 enum Target {
     Stdout(BufWriter<io::Stdout>),
     File(BufWriter<NewFile>),
+    Partial(Box<Partial>),
 }
 
 impl Sink {
@@ -35,6 +38,25 @@ impl Sink {
         }
     }
 
+    /// The output at `path` from where an interrupted run has left it, or from its beginning.
+    ///
+    /// Until it is complete, it stands under the same name with `.partial` at its end.
+    ///
+    /// # Errors
+    /// E0216 where what was left belongs to another run, and as [`open`](Self::open).
+    pub fn resume(path: &Path, stamp: &Stamp) -> Result<Self> {
+        let target = Target::Partial(Box::new(Partial::open(path, stamp)?));
+        Ok(Self { path: path.to_path_buf(), target })
+    }
+
+    /// What became of the records that the output holds already.
+    pub fn done(&self) -> Ledger {
+        match &self.target {
+            Target::Partial(partial) => *partial.done(),
+            Target::Stdout(_) | Target::File(_) => Ledger::default(),
+        }
+    }
+
     /// Writes bytes.
     ///
     /// # Errors
@@ -43,20 +65,33 @@ impl Sink {
         let written = match &mut self.target {
             Target::Stdout(out) => out.write_all(bytes),
             Target::File(file) => file.write_all(bytes),
+            Target::Partial(partial) => partial.write_all(bytes),
         };
         written.map_err(|error| self.failed(error))
     }
 
-    /// Writes what is still in memory to a terminal or pipe: someone may be waiting for it.
+    /// Writes what is still in memory to a terminal or pipe: someone may be waiting for it. In a file to be resumed,
+    /// what was written now answers the records of `ledger`.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn checkpoint(&mut self, ledger: &Ledger) -> Result<()> {
+        let written = match &mut self.target {
+            Target::Stdout(out) => out.flush(),
+            Target::File(_) => Ok(()),
+            Target::Partial(partial) => partial.checkpoint(ledger),
+        };
+        written.map_err(|error| self.failed(error))
+    }
+
+    /// Writes what is still in memory to a terminal or pipe.
     ///
     /// # Errors
     /// As [`write`](Self::write).
     pub fn flush(&mut self) -> Result<()> {
         match &mut self.target {
-            Target::Stdout(out) => {
-                out.flush().map_err(|error| Error::io(&self.path, "write the output", error))
-            }
-            Target::File(_) => Ok(()),
+            Target::Stdout(out) => out.flush().map_err(|error| self.failed(error)),
+            Target::File(_) | Target::Partial(_) => Ok(()),
         }
     }
 
@@ -72,6 +107,7 @@ impl Sink {
                 let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
                 file.finish().map_err(failed)
             }
+            Target::Partial(partial) => partial.finish().map_err(failed),
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::classified::{one_line, rounded, summary_text};
-use super::{Entry, Style, printable};
+use super::{Entry, Origin, Style, printable};
 use crate::summarize::Summary;
 use crate::text::{Document, Span};
 
@@ -19,6 +19,8 @@ pub struct Summarized {
     summary: String,
     sentences: Vec<Sentence>,
     truncated: bool,
+    source: String,
+    record: u64,
 }
 
 /// A sentence with its place.
@@ -35,7 +37,7 @@ pub struct Sentence {
 
 impl Summarized {
     /// The record of a summary, made for `topic` where there was one.
-    pub fn new(document: &Document, summary: &Summary, topic: Option<String>) -> Self {
+    pub fn new(document: &Document, summary: &Summary, topic: Option<String>, origin: Origin) -> Self {
         Self {
             id: document.id.clone(),
             method: summary.method.to_string(),
@@ -44,6 +46,8 @@ impl Summarized {
             summary: summary_text(document, summary),
             sentences: sentences(document, summary),
             truncated: summary.truncated,
+            source: origin.source,
+            record: origin.record,
         }
     }
 }
@@ -69,7 +73,7 @@ pub(crate) fn sentences(document: &Document, summary: &Summary) -> Vec<Sentence>
 
 impl Entry for Summarized {
     const FIELDS: &'static [&'static str] =
-        &["id", "method", "topic", "title", "summary", "sentences", "truncated"];
+        &["id", "method", "topic", "title", "summary", "sentences", "truncated", "source", "record"];
 
     fn text(&self, style: &Style) -> String {
         let mut out = String::new();
@@ -104,7 +108,7 @@ mod tests {
             None,
             &mut Scratch::default(),
         );
-        for sentence in Summarized::new(&document, &summary, None).sentences {
+        for sentence in sentences(&document, &summary) {
             assert_eq!(sentence.span.of(&document.text), sentence.text);
             let chars: String =
                 document.text.chars().take(sentence.char_end).skip(sentence.char_start).collect();

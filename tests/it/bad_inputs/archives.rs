@@ -30,6 +30,8 @@ exit: 3
 newsdesk: error[E0211]: a.csv.gz: byte 44: found the end of the file inside a gzip stream
 help: get the file again, or decompress it as far as it goes
 "#);
+    let said = run("a.csv.gz", &whole[..whole.len() - 8], "classify --fields id").stderr;
+    assert!(said.ends_with("\nread 2 · ok 2 · abstained 0 · errors 0 · [MB] in [TIME]\n"), "{said}");
     let garbage = [whole, b"garbage".to_vec()].concat();
     let ran = run("a.csv.gz", garbage, "classify -q --fields id");
     assert_eq!((ran.code, ran.records().len()), (3, 2), "{ran}");

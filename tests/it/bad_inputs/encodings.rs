@@ -11,8 +11,8 @@ fn windows_1252_is_decoded_and_said_once() {
     assert_snapshot!(run("a.csv", table, "sentences"), @r#"
 exit: 0
 --- stdout
-{"id":"1","sentences":[{"start":0,"end":35,"text":"“Tax cuts” won’t pass – yet"}]}
-{"id":"2","sentences":[{"start":0,"end":8,"text":"“No”"}]}
+{"id":"1","sentences":[{"start":0,"end":35,"text":"“Tax cuts” won’t pass – yet"}],"source":"a.csv","record":1}
+{"id":"2","sentences":[{"start":0,"end":8,"text":"“No”"}],"source":"a.csv","record":2}
 --- stderr
 newsdesk: note: a.csv: columns: text = "text", id = "id"
 newsdesk: note: a.csv: read as windows-1252
@@ -44,10 +44,10 @@ fn one_invalid_record_of_a_utf_8_file_is_lost_or_mended() {
     assert_snapshot!(run("a.csv", table, "sentences --encoding utf-8 -q"), @r#"
 exit: 3
 --- stdout
-{"id":"1","sentences":[{"start":0,"end":9,"text":"café tax"}]}
+{"id":"1","sentences":[{"start":0,"end":9,"text":"café tax"}],"source":"a.csv","record":1}
 {"id":"2","record":2,"source":"a.csv","line":3,"error":{"code":"E0207","message":"found the byte 0xFF, which is not valid UTF-8","byte":25}}
-{"id":"3","sentences":[{"start":0,"end":9,"text":"café tax"}]}
-{"id":"4","sentences":[{"start":0,"end":9,"text":"café tax"}]}
+{"id":"3","sentences":[{"start":0,"end":9,"text":"café tax"}],"source":"a.csv","record":3}
+{"id":"4","sentences":[{"start":0,"end":9,"text":"café tax"}],"source":"a.csv","record":4}
 "#);
     let mended = run("a.csv", table, "sentences --encoding utf-8 --encoding-errors replace -q");
     assert_eq!(mended.records()[1]["sentences"][0]["text"], "caf\u{fffd} tax");

@@ -2,9 +2,8 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::process::Stdio;
 
-use insta::assert_snapshot;
+use insta::{allow_duplicates, assert_snapshot};
 
 use crate::support::{Case, sample_model};
 
@@ -20,12 +19,44 @@ newsdesk: error[E0213]: no.csv: no such file or directory
 }
 
 #[test]
+fn a_bad_input_among_others_is_an_error_record_in_its_place() {
+    let case =
+        Case::with_model().file("a.csv", NEWS).file("b.csv", b"PK\x03\x04\x14\0").file("c.csv", "x\n1\n");
+    assert_snapshot!(case.run("classify -m policy.ndm --fields id b.csv no.csv c.csv a.csv"), @r#"
+exit: 3
+--- stdout
+{"id":null,"record":1,"source":"b.csv","line":null,"error":{"code":"E0209","message":"not text: found a ZIP archive, such as .xlsx or .docx"}}
+{"id":null,"record":1,"source":"no.csv","line":null,"error":{"code":"E0213","message":"no such file or directory"}}
+{"id":null,"record":1,"source":"c.csv","line":null,"error":{"code":"E0201","message":"no text column: expected \"text\", \"body\", \"content\" or \"article\"; the header has \"x\""}}
+{"id":"1"}
+{"id":"2"}
+--- stderr
+newsdesk: note: a.csv: columns: text = "text", id = "id"
+read 5 · ok 2 · abstained 0 · errors 3 · [MB] in [TIME]
+"#);
+    assert_eq!(case.run("classify -m policy.ndm --allow-errors b.csv a.csv").code, 0);
+    assert_eq!(case.run("classify -m policy.ndm --allow-errors b.csv").code, 3);
+}
+
+#[test]
+fn a_directory_without_files() {
+    let case = Case::with_model();
+    fs::create_dir(case.path("d")).unwrap();
+    assert_snapshot!(case.run("classify -m policy.ndm d"), @r#"
+exit: 0
+--- stderr
+newsdesk: warning: d: no files in this directory (hidden ones are passed over)
+read 0 · ok 0 · abstained 0 · errors 0 · [MB] in [TIME]
+"#);
+}
+
+#[test]
 fn an_output_that_cannot_be_is_found_before_anything_is_read() {
     let case = Case::with_model().file("file", "x");
     fs::create_dir(case.path("dir")).unwrap();
     for args in ["train no.csv", "classify -m policy.ndm no.csv"] {
         let train = args.starts_with("train");
-        for output in ["no/such/m.ndm", "file/m.ndm", "dir"] {
+        for output in ["no/such/m.jsonl", "file/m.jsonl", "dir"] {
             let ran = case.run(&format!("{args} -o {output}"));
             // Training opens its output first; the others find their inputs first, which costs no time.
             assert_eq!(ran.code, if train { 1 } else { 3 }, "{ran}");
@@ -84,6 +115,27 @@ fn a_full_disk_is_an_error_and_a_device_stays_a_device() {
     assert!(!fs::metadata("/dev/full").unwrap().is_file());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_finds_no_room_is_removed_and_the_old_one_stays() {
+    let rows: String = (0..4000).map(|n| format!("{n},The senate cut the income tax.\n")).collect();
+    let case = Case::with_model().file("a.csv", format!("id,text\n{rows}")).file("out.jsonl", "old");
+    let command = format!(
+        "ulimit -f 100; exec {} classify -m policy.ndm a.csv -q -o out.jsonl",
+        env!("CARGO_BIN_EXE_newsdesk")
+    );
+    let output =
+        std::process::Command::new("sh").args(["-c", &command]).current_dir(case.path("")).output().unwrap();
+    assert_snapshot!(case.ran(&output), @r#"
+exit: 1
+--- stderr
+newsdesk: error[E0102]: out.jsonl: cannot write the output
+  cause: File too large (os error 27)
+"#);
+    assert_eq!(case.names(), ["a.csv", "out.jsonl", "policy.ndm"]);
+    assert_eq!(fs::read(case.path("out.jsonl")).unwrap(), b"old");
+}
+
 #[test]
 fn a_run_that_fails_leaves_the_old_output() {
     let case = Case::with_model()
@@ -109,8 +161,15 @@ help: pass another file with -o
     assert_snapshot!(case.run("classify -m policy.ndm d -o d/a.csv"), @r#"
 exit: 2
 --- stderr
-newsdesk: error[E0101]: d/a.csv: the output is also an input
-help: pass another file with -o
+newsdesk: error[E0101]: d/a.csv: the output is in the input directory d, where it would be read too
+help: pass a file in another directory with -o
+"#);
+    let first = case.run("brief -m policy.ndm d -o d/new.html").to_string();
+    assert_snapshot!(first, @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: d/new.html: the output is in the input directory d, where it would be read too
+help: pass a file in another directory with -o
 "#);
     assert_snapshot!(case.run("classify -m policy.ndm d/a.csv -o policy.ndm"), @r#"
 exit: 2
@@ -148,46 +207,97 @@ fn a_reader_that_closes_the_pipe_is_no_failure() {
     assert_snapshot!(stderr.trim_end(), @r#"newsdesk: note: a.csv: columns: text = "text", id = "id""#);
 }
 
-#[cfg(target_os = "linux")]
 #[test]
-fn a_terminal_and_no_input_is_a_usage_error() {
-    // `script` gives its child a terminal. Where it is missing there is nothing to ask.
-    let case = Case::with_model();
-    let command = format!("{} classify -m policy.ndm", env!("CARGO_BIN_EXE_newsdesk"));
-    let output = std::process::Command::new("script")
-        .args(["-qec", &command, "/dev/null"])
-        .current_dir(case.path(""))
-        .stdin(Stdio::null())
-        .output();
-    if let Ok(output) = output {
-        let said = String::from_utf8_lossy(&output.stdout).replace('\r', "");
-        assert_snapshot!(format!("exit: {}\n{said}", output.status.code().unwrap()), @r#"
-exit: 2
-newsdesk: error[E0101]: no input
-help: pass files or directories, or pipe text in
-"#);
+fn every_verb_is_silent_where_nobody_reads() {
+    let pairs = "{\"summary\":\"income tax\",\"reference\":\"income tax\"}\n";
+    let case = Case::with_model()
+        .file("a.csv", NEWS)
+        .file("l.csv", "text,label\nincome tax,Macroeconomics\n")
+        .file("p.jsonl", pairs);
+    for args in [
+        "classify -q -m policy.ndm a.csv",
+        "summarize -q -m policy.ndm a.csv",
+        "clean -q -m policy.ndm a.csv",
+        "sentences -q -m policy.ndm a.csv",
+        "brief -q -m policy.ndm a.csv",
+        "evaluate -q -m policy.ndm l.csv",
+        "bench -q -m policy.ndm --stage tokenize --repeat 1 a.csv",
+        "inspect policy.ndm",
+        "rouge p.jsonl",
+        "completions bash",
+        "man",
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ran = case.ran(&case.command(args).stdout(writer).output().unwrap());
+        assert_eq!(ran.to_string(), "exit: 0", "{args}");
     }
 }
 
 #[cfg(unix)]
+#[test]
+fn a_terminal_and_no_input_is_a_usage_error() {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&terminal).unwrap();
+    unlockpt(&terminal).unwrap();
+    let name = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
+    let case = Case::with_model();
+    for verb in ["classify", "brief"] {
+        let stdin = fs::OpenOptions::new().read(true).write(true).open(&name).unwrap();
+        let ran = case.ran(&case.command(&format!("{verb} -m policy.ndm")).stdin(stdin).output().unwrap());
+        allow_duplicates! {
+            assert_snapshot!(ran, @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: no input
+help: pass files or directories, or pipe text in
+"#);
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn a_directory_with_what_cannot_be_read() {
     let case = Case::with_model().file("d/a.csv", NEWS);
     std::os::unix::fs::symlink("nowhere", case.path("d/dangling.txt")).unwrap();
     std::os::unix::fs::symlink("../d", case.path("d/loop")).unwrap();
     let _socket = std::os::unix::net::UnixListener::bind(case.path("d/socket")).unwrap();
+    let fifo = (rustix::fs::CWD, case.path("d/fifo"));
+    rustix::fs::mknodat(fifo.0, &fifo.1, rustix::fs::FileType::Fifo, 0o644.into(), 0).unwrap();
+    // Not even root reads this.
+    std::os::unix::fs::symlink("/proc/self/mem", case.path("d/mem.txt")).unwrap();
     assert_snapshot!(case.run("classify -m policy.ndm --fields id d"), @r#"
 exit: 3
 --- stdout
 {"id":"1"}
 {"id":"2"}
 {"id":null,"record":1,"source":"d/dangling.txt","line":null,"error":{"code":"E0214","message":"found a link that cannot be followed (No such file or directory (os error 2))"}}
+{"id":null,"record":1,"source":"d/fifo","line":null,"error":{"code":"E0214","message":"found a pipe, socket or device, expected a regular file"}}
 {"id":null,"record":1,"source":"d/loop","line":null,"error":{"code":"E0214","message":"found a link to a directory that it is in, which would never end"}}
+{"id":null,"record":1,"source":"d/mem.txt","line":null,"error":{"code":"E0213","message":"cannot read the file: Input/output error (os error 5)"}}
 {"id":null,"record":1,"source":"d/socket","line":null,"error":{"code":"E0214","message":"found a pipe, socket or device, expected a regular file"}}
 --- stderr
 newsdesk: note: d/a.csv: columns: text = "text", id = "id"
-read 5 · ok 2 · abstained 0 · errors 3 · [MB] in [TIME]
+read 7 · ok 2 · abstained 0 · errors 5 · [MB] in [TIME]
 "#);
+}
+
+#[test]
+fn the_record_at_which_a_run_stops_does_not_depend_on_the_threads() {
+    let rows: String =
+        (0..3000).map(|n| if n % 7 == 0 { "lost\n".into() } else { format!("{n},income tax\n") }).collect();
+    let case = Case::with_model().file("a.csv", format!("id,text\n{rows}"));
+    for flags in ["--max-errors 100", "--errors fail", "--errors skip --max-errors 200"] {
+        let run =
+            |threads| case.run(&format!("classify -m policy.ndm a.csv --fields id {flags} -j {threads}"));
+        let one = run(1);
+        assert_eq!(one.code, 3, "{one}");
+        for threads in [2, 8] {
+            assert_eq!(run(threads).to_string(), one.to_string(), "{flags} -j {threads}");
+        }
+    }
 }
 
 #[test]
@@ -217,6 +327,12 @@ exit: 3
 --- stderr
 newsdesk: error[E0205]: a.csv: line 5, record 4: found 1 field, expected 2 as in the header
 help: quote fields that contain the delimiter
+"#);
+    assert_snapshot!(run("--max-errors 0").stderr, @r#"
+newsdesk: note: a.csv: columns: text = "text", id = "id"
+newsdesk: error[E0205]: a.csv: line 3, record 2: found 1 field, expected 2 as in the header
+help: quote fields that contain the delimiter
+read 1 · ok 1 · abstained 0 · errors 0 · [MB] in [TIME]
 "#);
     assert_eq!(run("--allow-errors").code, 0);
 }

@@ -7,6 +7,8 @@ mod environment;
 mod labels;
 mod models;
 mod pages;
+#[cfg(unix)]
+mod signals;
 mod tables;
 mod usage;
 

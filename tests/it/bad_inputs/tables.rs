@@ -93,6 +93,32 @@ help: pass --no-header --text-column 2 --label-column 3
 }
 
 #[test]
+fn a_table_without_a_header_is_read_by_the_numbers_of_its_columns() {
+    let table = "1,farm aid and hay,farm\n2,income tax cut,tax\n3,farm prices,farm\n4,sales tax,tax\n";
+    assert_snapshot!(train(table, "--no-header --text-column 2 --label-column 3"), @r#"
+exit: 0
+--- stderr
+newsdesk: note: t.csv: columns: text = "2", label = "3"
+newsdesk: note: m.ndm: 2 labels, 16 terms, 4 records (0 left out), 0.0 MB, svm in [TIME]
+"#);
+}
+
+#[test]
+fn an_unclosed_quote_takes_no_more_memory_than_a_record_may() {
+    let table = format!("id,text\n1,income tax\n2,\"open\n{}", "3,farm aid\n".repeat(300_000));
+    assert_snapshot!(run("a.csv", table, "classify --max-record 1 --fields id"), @r#"
+exit: 3
+--- stdout
+{"id":"1"}
+--- stderr
+newsdesk: note: a.csv: columns: text = "text", id = "id"
+newsdesk: error[E0206]: a.csv: line 3: found a quote that is never closed, expected another before the end of the file
+help: close the quote on line 3, or double it if it is part of the text
+read 1 · ok 1 · abstained 0 · errors 0 · [MB] in [TIME]
+"#);
+}
+
+#[test]
 fn an_unclosed_quote_names_the_line_where_it_opened() {
     assert_snapshot!(classify("a.csv", "id,text\n1,ok tax\n2,\"never closed\n3,b\n4,c\n"), @r#"
 exit: 3
@@ -102,6 +128,7 @@ exit: 3
 newsdesk: note: a.csv: columns: text = "text", id = "id"
 newsdesk: error[E0206]: a.csv: line 3: found a quote that is never closed, expected another before the end of the file
 help: close the quote on line 3, or double it if it is part of the text
+read 1 · ok 1 · abstained 0 · errors 0 · [MB] in [TIME]
 "#);
 }
 
@@ -132,7 +159,7 @@ fn a_nul_byte_counts_as_a_space() {
     assert_snapshot!(ran, @r#"
 exit: 0
 --- stdout
-{"id":"1","sentences":[{"start":0,"end":10,"text":"income tax"}]}
+{"id":"1","sentences":[{"start":0,"end":10,"text":"income tax"}],"source":"a.csv","record":1}
 "#);
 }
 

@@ -71,6 +71,18 @@ fn values_out_of_range_are_told_with_the_range() {
             "newsdesk: error[E0101]: the format html is not one of this verb's\nhelp: choose one of: jsonl, csv, tsv, json, text\n",
         ),
         (
+            "classify a.txt -o out.xml",
+            "newsdesk: error[E0101]: out.xml: no output of this command has the extension \"xml\"\nhelp: choose one of: jsonl, csv, tsv, json, text\n",
+        ),
+        (
+            "brief -m policy.ndm a.txt -o out.csv",
+            "newsdesk: error[E0101]: out.csv: no output of this command has the extension \"csv\"\nhelp: choose one of: text, md, html, json\n",
+        ),
+        (
+            "evaluate -m policy.ndm a.txt -o out.jsonl",
+            "newsdesk: error[E0101]: out.jsonl: no output of this command has the extension \"jsonl\"\nhelp: choose one of: text, json\n",
+        ),
+        (
             "classify a.txt --threads x",
             "error: invalid value 'x' for '--threads <N>': invalid digit found in string\n",
         ),

@@ -12,7 +12,7 @@ fn clean_leaves_a_plain_article_alone() {
     assert_snapshot!(ran, @r#"
     exit: 0
     --- stdout
-    {"id":"article","title":null,"byline":null,"agency":null,"dateline":null,"date":null,"site":null,"body":"The county opened two new schools on Monday after three years of work. Teachers said the classes are smaller now. Parents asked the board for a bus line to the eastern school before winter. The board will vote on the bus line in May.\n","removed":[]}
+    {"id":"article","title":null,"byline":null,"agency":null,"dateline":null,"date":null,"site":null,"body":"The county opened two new schools on Monday after three years of work. Teachers said the classes are smaller now. Parents asked the board for a bus line to the eastern school before winter. The board will vote on the bus line in May.\n","removed":[],"source":"article.txt","record":1}
     --- stderr
     read 1 · ok 1 · abstained 0 · errors 0 · [MB] in [TIME]
     "#);
@@ -49,7 +49,7 @@ fn sentences_have_their_places() {
     assert_snapshot!(case.run("sentences -m policy.ndm s.txt"), @r#"
     exit: 0
     --- stdout
-    {"id":"s","sentences":[{"start":0,"end":36,"text":"Dr. Roe arrived at 5 p.m. on Monday."},{"start":37,"end":58,"text":"“Vote!” she said."},{"start":59,"end":69,"text":"It passed."}]}
+    {"id":"s","sentences":[{"start":0,"end":36,"text":"Dr. Roe arrived at 5 p.m. on Monday."},{"start":37,"end":58,"text":"“Vote!” she said."},{"start":59,"end":69,"text":"It passed."}],"source":"s.txt","record":1}
     --- stderr
     read 1 · ok 1 · abstained 0 · errors 0 · [MB] in [TIME]
     "#);
@@ -116,11 +116,32 @@ fn completions_are_written_for_every_shell() {
 }
 
 #[test]
+fn the_manual_has_a_page_for_every_verb() {
+    let case = Case::new();
+    let page = |args: &str| {
+        let ran = case.run(args);
+        assert!(ran.code == 0 && ran.stderr.is_empty(), "{args}");
+        ran.stdout
+    };
+    assert!(page("man").contains(".TH newsdesk 1"));
+    let classify = page("man classify");
+    for part in [".TH newsdesk-classify 1", "\\-\\-resume", "\\-\\-threads"] {
+        assert!(classify.contains(part), "{part}: {classify}");
+    }
+    let ran = case.run("man nothing");
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.starts_with("newsdesk: error[E0101]: no verb \"nothing\"\nhelp: choose one of: train, ")
+    );
+}
+
+#[test]
 fn version_and_help_go_to_standard_output() {
     let case = Case::new();
     let version = case.run("--version");
     assert_eq!((version.code, version.stdout), (0, format!("newsdesk {}\n", env!("CARGO_PKG_VERSION"))));
-    for verb in ["train", "evaluate", "classify", "summarize", "clean", "sentences", "inspect", "completions"]
+    for verb in
+        ["train", "evaluate", "classify", "summarize", "clean", "sentences", "inspect", "completions", "man"]
     {
         let help = case.run(&format!("{verb} --help"));
         assert!(help.code == 0 && help.stderr.is_empty(), "{verb}");

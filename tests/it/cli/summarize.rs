@@ -16,7 +16,7 @@ fn sentences(record: &Value) -> Vec<(usize, usize, String)> {
 #[test]
 fn summarize_by_lead_takes_the_first_sentences() {
     let ran = case().run("summarize -m policy.ndm --method lead --sentences 2 article.txt");
-    assert_snapshot!(ran.without_scores(), @r#"{"id":"article","method":"lead","sentences":[{"char_end":70,"char_start":0,"end":70,"rank":1,"score":null,"start":0,"text":"The county opened two new schools on Monday after three years of work."},{"char_end":113,"char_start":71,"end":113,"rank":2,"score":null,"start":71,"text":"Teachers said the classes are smaller now."}],"summary":"The county opened two new schools on Monday after three years of work.\nTeachers said the classes are smaller now.","title":null,"topic":null,"truncated":false}"#);
+    assert_snapshot!(ran.without_scores(), @r#"{"id":"article","method":"lead","record":1,"sentences":[{"char_end":70,"char_start":0,"end":70,"rank":1,"score":null,"start":0,"text":"The county opened two new schools on Monday after three years of work."},{"char_end":113,"char_start":71,"end":113,"rank":2,"score":null,"start":71,"text":"Teachers said the classes are smaller now."}],"source":"article.txt","summary":"The county opened two new schools on Monday after three years of work.\nTeachers said the classes are smaller now.","title":null,"topic":null,"truncated":false}"#);
     assert_snapshot!(ran.stderr, @"read 1 · ok 1 · abstained 0 · errors 0 · [MB] in [TIME]");
 }
 
