@@ -3,6 +3,7 @@
 //! A reader thread fills blocks, a pool works on one block at a time, a writer thread takes the results in the order
 //! of the input. Blocks wait in short queues, so that memory is bounded by a few blocks however long the input is.
 
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -78,6 +79,7 @@ where
     let start = Instant::now();
     let (to_work, blocks) = sync_channel(QUEUE);
     let (to_write, results) = sync_channel(QUEUE);
+    let scratches = Scratches::default();
     let mut ledger = std::thread::scope(|scope| {
         scope.spawn(move || read_blocks(records, &to_work));
         let writer = scope.spawn(move || write_blocks(&results, write));
@@ -85,7 +87,7 @@ where
         for block in blocks {
             let worked: Vec<Result<(R, Outcome, u64)>> = block
                 .into_par_iter()
-                .map_init(S::default, |scratch, record| work_on(&work, record, scratch))
+                .map_init(|| scratches.lend(), |loan, record| work_on(&work, record, &mut loan.scratch))
                 .collect();
             let mut good = Vec::with_capacity(worked.len());
             for result in worked {
@@ -108,6 +110,36 @@ where
     })?;
     ledger.elapsed = start.elapsed();
     Ok(ledger)
+}
+
+/// What threads work with, kept from block to block: what it holds (stems, for one) takes time to fill.
+struct Scratches<S>(Mutex<Vec<S>>);
+
+impl<S> Default for Scratches<S> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<S: Default> Scratches<S> {
+    /// A scratch that nobody else has until the loan ends.
+    fn lend(&self) -> Loan<'_, S> {
+        let kept = self.0.lock().ok().and_then(|mut kept| kept.pop());
+        Loan { scratches: self, scratch: kept.unwrap_or_default() }
+    }
+}
+
+struct Loan<'s, S: Default> {
+    scratches: &'s Scratches<S>,
+    scratch: S,
+}
+
+impl<S: Default> Drop for Loan<'_, S> {
+    fn drop(&mut self) {
+        if let Ok(mut kept) = self.scratches.0.lock() {
+            kept.push(std::mem::take(&mut self.scratch));
+        }
+    }
 }
 
 fn work_on<S, R>(

@@ -1,5 +1,7 @@
 //! `newsdesk evaluate`.
 
+mod summaries;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,6 +20,7 @@ use crate::model::{Model, Scratch};
 use crate::output::classified::{Classified, Origin};
 use crate::output::{Format, Layout, Sink, Style};
 use crate::pipeline;
+use summaries::SummariesArgs;
 
 /// What becomes of records whose label training never saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -67,6 +70,8 @@ pub(super) struct Evaluate {
     #[arg(long)]
     keep_chrome: bool,
     #[command(flatten)]
+    summaries: SummariesArgs,
+    #[command(flatten)]
     errors: ErrorArgs,
 }
 
@@ -86,6 +91,10 @@ impl Evaluate {
         self.model.check_output(self.output.output.as_deref())?;
         self.inputs.check_output(self.predictions.as_deref())?;
         self.model.check_output(self.predictions.as_deref())?;
+        self.summaries.check()?;
+        if self.summaries.summaries {
+            return self.run_summaries(context, format);
+        }
         let model = self.model.load()?.language_gate(!self.no_language_gate);
         let mut params = self.inputs.params()?;
         params.needs_label = true;
