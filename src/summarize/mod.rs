@@ -1,6 +1,7 @@
 //! The sentences of a document that say what it is about, as they stand in it.
 //!
-//! Split into sentences, count terms, rank ([`Method`]), choose within a [`Budget`] without saying a thing twice.
+//! Split into sentences, count terms, rank ([`Method`]), choose within a [`Budget`] without saying a thing twice: for one
+//! document, for several on one event ([`Summarizer::summarize_many`]), or so as to say a topic ([`Evidence`]).
 //! Time and memory are linear in the text. Nothing is trained, and no sentence is changed.
 
 mod genre;

@@ -66,8 +66,8 @@ impl SummariesArgs {
     }
 
     /// The place of the column with the references.
-    fn column(&self, records: &Records<'_>, place: Place) -> Result<usize> {
-        let headers = records.headers().unwrap_or_default();
+    fn column(&self, records: &mut Records<'_>, place: Place) -> Result<usize> {
+        let headers = records.read_headers();
         let at = |name: &str| headers.iter().position(|header| header.eq_ignore_ascii_case(name));
         let found = match &self.reference_column {
             Some(name) => at(name),
@@ -94,8 +94,8 @@ impl Evaluate {
         let cleaner = self.model.load()?.cleaner(self.keep_chrome);
         let mut params = self.inputs.params()?;
         params.keep_columns = true;
-        let records = context.records(&self.inputs, params)?;
-        let column = args.column(&records, self.inputs.place())?;
+        let mut records = context.records(&self.inputs, params)?;
+        let column = args.column(&mut records, self.inputs.place())?;
         let mut sink = Sink::open(self.output.output.as_deref())?;
         let progress = context.progress(&records);
         let (mut ours, mut lead, mut n_without) = (Vec::new(), Vec::new(), 0);
