@@ -3,8 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::merge::Merger;
 use super::{Draft, Story, Topic};
 use crate::evaluate::folds::duplicates::Clusters;
+
+/// Near-copies whose sentences are looked at beside those of the document that is shown.
+const MAX_MERGED: usize = 16;
 
 /// The drafts whose date is not before `since`; those without a date stay.
 pub(super) fn since(mut drafts: Vec<Draft>, since: Option<&str>) -> Vec<Draft> {
@@ -14,33 +18,40 @@ pub(super) fn since(mut drafts: Vec<Draft>, since: Option<&str>) -> Vec<Draft> {
     drafts
 }
 
-/// One story for each cluster of near-copies, in the order of the input, with the ids of the others.
+/// One story for each cluster of near-copies, in the order of the input, with the ids of the others and at most
+/// `n_sentences` of all.
 ///
 /// The longest text stays, of equal ones the earliest date, then the first in the input.
-pub(super) fn without_copies(drafts: Vec<Draft>, similarity: f64) -> Vec<Story> {
+pub(super) fn without_copies(drafts: Vec<Draft>, similarity: f64, n_sentences: usize) -> Vec<Story> {
     let mut sketches = Vec::with_capacity(drafts.len());
-    let mut stories = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        sketches.push(draft.sketch);
-        stories.push((draft.length, draft.story));
+    let mut left = Vec::with_capacity(drafts.len());
+    for Draft { story, length, sketch, candidates } in drafts {
+        sketches.push(sketch);
+        left.push((length, story, candidates));
     }
     let mut clusters = Clusters::of_sketches(&sketches, similarity);
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); stories.len()];
-    (0..stories.len()).for_each(|n| members[clusters.cluster(n)].push(n));
-    let mut keeper_of: Vec<usize> = (0..stories.len()).collect();
-    for cluster in members.iter().filter(|cluster| cluster.len() > 1) {
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); left.len()];
+    (0..left.len()).for_each(|n| members[clusters.cluster(n)].push(n));
+    let mut merger = Merger::new(n_sentences);
+    let mut is_kept = vec![true; left.len()];
+    for mut cluster in members.into_iter().filter(|cluster| cluster.len() > 1) {
         let rank = |&n: &usize| {
-            let (length, story) = &stories[n];
+            let (length, story, _) = &left[n];
             (Reverse(*length), story.date.is_none(), story.date.clone(), n)
         };
         let keeper = cluster.iter().copied().min_by_key(rank).expect("the cluster has members");
-        cluster.iter().for_each(|&n| keeper_of[n] = keeper);
-        let ids = cluster.iter().filter(|&&n| n != keeper).map(|&n| stories[n].1.id.clone());
-        let ids = ids.collect();
-        stories[keeper].1.also = ids;
+        cluster.retain(|&n| n != keeper);
+        cluster.iter().for_each(|&n| is_kept[n] = false);
+        let all = std::iter::once(&keeper).chain(cluster.iter().take(MAX_MERGED));
+        let all: Vec<_> = all.map(|&n| (left[n].1.id.as_str(), left[n].2.as_slice())).collect();
+        let merged = merger.as_mut().map(|merger| merger.merge(&all));
+        let also = cluster.iter().map(|&n| left[n].1.id.clone()).collect();
+        let story = &mut left[keeper].1;
+        story.also = also;
+        story.sentences = merged.unwrap_or_default();
     }
-    let kept = stories.into_iter().zip(0..).filter(|&(_, n)| keeper_of[n] == n);
-    kept.map(|((_, story), _)| story).collect()
+    let kept = left.into_iter().zip(is_kept).filter(|(_, is_kept)| *is_kept);
+    kept.map(|((_, story, _), _)| story).collect()
 }
 
 /// The stories by label, the label with the most first, of each the best `per_topic`.
@@ -73,7 +84,7 @@ mod tests {
 
     fn draft(id: &str, text: &str, date: Option<&str>) -> Draft {
         let story = Story { date: date.map(str::to_owned), ..Story::sample(id) };
-        Draft { story, length: text.len(), sketch: Sketch::of(text) }
+        Draft { story, length: text.len(), sketch: Sketch::of(text), candidates: Vec::new() }
     }
 
     fn story(id: &str, label: &str, score: f64, date: &str) -> Story {
@@ -97,7 +108,7 @@ mod tests {
             draft("long", &longer, None),
             draft("last", TEXT, None),
         ];
-        let stories = without_copies(drafts, 0.6);
+        let stories = without_copies(drafts, 0.6, 3);
         assert_eq!(ids(&stories), ["other", "long"]);
         assert_eq!(stories[1].also, ["first", "last"]);
     }
@@ -105,13 +116,13 @@ mod tests {
     #[test]
     fn of_copies_of_one_length_the_earliest_stays() {
         let drafts = [("a", None), ("b", Some("2024-02-01")), ("c", Some("2024-01-01"))];
-        let stories = without_copies(drafts.map(|(id, date)| draft(id, TEXT, date)).into(), 0.6);
+        let stories = without_copies(drafts.map(|(id, date)| draft(id, TEXT, date)).into(), 0.6, 3);
         assert_eq!((ids(&stories), stories[0].also.len()), (vec!["c"], 2));
     }
 
     #[test]
     fn documents_without_words_are_no_copies_of_each_other() {
-        assert_eq!(without_copies(vec![draft("a", "", None), draft("b", "", None)], 0.6).len(), 2);
+        assert_eq!(without_copies(vec![draft("a", "", None), draft("b", "", None)], 0.6, 3).len(), 2);
     }
 
     #[test]

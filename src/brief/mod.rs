@@ -1,9 +1,10 @@
 //! A pile of documents as one brief: by topic, without near-copies, each with the sentences that say it.
 //!
 //! [`Reporter`] makes a [`Draft`] of each record, in parallel; [`Brief::new`] puts the drafts together. Of a document
-//! only its chosen sentences and a sketch are kept, and its text where [`BriefParams::full_text`] asks for it.
+//! only its best sentences and a sketch are kept, and its text where [`BriefParams::full_text`] asks for it.
 
 mod arrange;
+mod merge;
 mod reporter;
 mod story;
 
@@ -128,7 +129,7 @@ impl Brief {
     /// The brief of the drafts, which come in the order of the input.
     ///
     /// Near-copies of a document, with a label or without, are put to it as [`Story::also`]: the longest text stays,
-    /// of equal ones the earliest.
+    /// of equal ones the earliest. They are summed up as one: a sentence that only a copy has may stand in the summary.
     pub fn new(
         drafts: Vec<Draft>,
         errors: Vec<Error>,
@@ -141,7 +142,7 @@ impl Brief {
         let too_early = n_drafts - drafts.len();
         let n_left = drafts.len();
         let stories = match params.dedupe {
-            Some(similarity) => arrange::without_copies(drafts, similarity),
+            Some(similarity) => arrange::without_copies(drafts, similarity, params.sentences),
             None => drafts.into_iter().map(|draft| draft.story).collect(),
         };
         let near_duplicates = n_left - stories.len();

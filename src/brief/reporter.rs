@@ -1,7 +1,7 @@
 //! From a record to what a brief tells of it.
 
-use super::BriefParams;
 use super::story::{LabelScore, Sentence, Story};
+use super::{BriefParams, merge};
 use crate::corpus::Record;
 use crate::error::Result;
 use crate::evaluate::folds::duplicates::Sketch;
@@ -18,6 +18,7 @@ pub struct Reporter<'m> {
     model: &'m Model,
     cleaner: Cleaner,
     summarizer: Summarizer,
+    n_sentences: usize,
     full_text: bool,
 }
 
@@ -37,6 +38,8 @@ pub struct Draft {
     pub(super) length: usize,
     /// What tells whether it is a near-copy.
     pub(super) sketch: Sketch,
+    /// Its best sentences, more than the story's.
+    pub(super) candidates: Vec<Sentence>,
 }
 
 impl<'m> Reporter<'m> {
@@ -46,11 +49,14 @@ impl<'m> Reporter<'m> {
     /// [`Usage`](crate::error::ErrorKind::Usage) where `params` holds a value out of its range.
     pub fn new(model: &'m Model, params: &BriefParams, keep_chrome: bool) -> Result<Self> {
         params.check()?;
-        let budget = Budget::Sentences(params.sentences);
+        let check = SummaryParams { budget: Budget::Sentences(params.sentences), ..SummaryParams::default() };
+        Summarizer::new(check)?;
+        let budget = Budget::Sentences(merge::n_candidates(params.sentences));
         Ok(Self {
             model,
             cleaner: model.cleaner(keep_chrome),
             summarizer: Summarizer::new(SummaryParams { budget, ..SummaryParams::default() })?,
+            n_sentences: params.sentences,
             full_text: params.full_text,
         })
     }
@@ -61,13 +67,16 @@ impl<'m> Reporter<'m> {
         let document = self.cleaner.clean(record.document);
         let prediction = self.model.classify_with(&document, 0.0, &mut scratch.model);
         let summary = self.summarizer.summarize(&document, None, &mut scratch.summary);
+        let candidates: Vec<Sentence> =
+            summary.sentences.iter().map(|sentence| told(&document, sentence)).collect();
+        let is_shown = |sentence: &&Sentence| sentence.rank <= self.n_sentences;
         let body = document.body_text();
         let mut story = Story {
             label: prediction.abstain.is_none().then(|| self.model.label(prediction.class).to_owned()),
             abstain_reason: prediction.abstain,
             score: rounded(prediction.probability),
             labels: self.labels(&prediction),
-            sentences: summary.sentences.iter().map(|sentence| told(&document, sentence)).collect(),
+            sentences: candidates.iter().filter(is_shown).cloned().collect(),
             also: Vec::new(),
             full_text: Vec::new(),
             is_cut: false,
@@ -80,7 +89,7 @@ impl<'m> Reporter<'m> {
         if self.full_text {
             story.keep_text(&document);
         }
-        Draft { story, length: body.len(), sketch: Sketch::of(&body) }
+        Draft { story, length: body.len(), sketch: Sketch::of(&body), candidates }
     }
 
     fn labels(&self, prediction: &Prediction) -> Vec<LabelScore> {
@@ -98,6 +107,7 @@ fn told(document: &Document, sentence: &ScoredSpan) -> Sentence {
         score: rounded(sentence.score),
         span: sentence.span,
         text: sentence.span.of(&document.text).to_owned(),
+        document: None,
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Story {
     pub score: f64,
     /// The best labels, at most three.
     pub labels: Vec<LabelScore>,
-    /// The sentences that say what it is about, in the order of the document.
+    /// The sentences that say what it is about, in the order of the document; those of its near-copies come after.
     pub sentences: Vec<Sentence>,
     /// The ids of its near-copies, in the order of the input.
     pub also: Vec<String>,
@@ -62,6 +62,9 @@ pub struct Sentence {
     pub span: Span,
     /// The sentence as it stands there.
     pub text: String,
+    /// The id of the near-copy that it stands in; none where it is the story's own document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
 }
 
 /// A part of a document's body.

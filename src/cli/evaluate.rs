@@ -1,5 +1,7 @@
 //! `newsdesk evaluate`.
 
+mod summaries;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,6 +19,7 @@ use crate::model::{Floor, Model, Scratch};
 use crate::output::classified::Classified;
 use crate::output::{Format, Layout, Origin, Sink, Style};
 use crate::pipeline;
+use summaries::SummariesArgs;
 
 /// The forms of `--predictions`.
 const PREDICTION_FORMATS: [Format; 4] = [Format::Jsonl, Format::Csv, Format::Tsv, Format::Json];
@@ -69,6 +72,8 @@ pub(super) struct Evaluate {
     #[arg(long)]
     keep_chrome: bool,
     #[command(flatten)]
+    summaries: SummariesArgs,
+    #[command(flatten)]
     errors: ErrorArgs,
 }
 
@@ -88,6 +93,10 @@ impl Evaluate {
         self.model.check_output(self.output.output.as_deref())?;
         self.inputs.check_output(self.predictions.as_deref())?;
         self.model.check_output(self.predictions.as_deref())?;
+        self.summaries.check()?;
+        if self.summaries.summaries {
+            return self.run_summaries(context, format);
+        }
         let model = self.model.load()?.language_gate(!self.no_language_gate).floor(Floor::default());
         let mut params = self.inputs.params()?;
         params.needs_label = true;

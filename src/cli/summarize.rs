@@ -13,7 +13,10 @@ use crate::model;
 use crate::output::Origin;
 use crate::output::summarized::Summarized;
 use crate::pipeline::Outcome;
-use crate::summarize::{self, Budget, Method, Summarizer, SummaryParams};
+use crate::summarize::{self, Budget, Evidence, Method, Summarizer, SummaryParams};
+
+/// Sentences of a summary where nothing else is asked for.
+const SENTENCES: u32 = 3;
 
 /// Flags of `summarize`.
 #[derive(Debug, Args)]
@@ -53,7 +56,7 @@ pub(super) struct Summarize {
 /// How long a summary may be.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
-struct BudgetArgs {
+pub(super) struct BudgetArgs {
     /// At most so many sentences [default: 3]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
     sentences: Option<u32>,
@@ -69,7 +72,7 @@ struct BudgetArgs {
 }
 
 impl BudgetArgs {
-    fn budget(&self) -> Result<Budget> {
+    pub(super) fn budget(&self) -> Result<Budget> {
         Ok(match (self.sentences, self.words, self.chars, self.ratio) {
             (_, Some(words), _, _) => Budget::Words(words as usize),
             (_, _, Some(chars), _) => Budget::Chars(chars as usize),
@@ -80,8 +83,27 @@ impl BudgetArgs {
                     None,
                 ));
             }
-            (sentences, ..) => Budget::Sentences(sentences.unwrap_or(3) as usize),
+            (sentences, ..) => Budget::Sentences(sentences.unwrap_or(SENTENCES) as usize),
         })
+    }
+}
+
+impl BudgetArgs {
+    /// Whether the user asked for one.
+    pub(super) fn is_given(&self) -> bool {
+        self.sentences.is_some() || self.words.is_some() || self.chars.is_some() || self.ratio.is_some()
+    }
+}
+
+impl std::fmt::Display for BudgetArgs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.sentences, self.words, self.chars, self.ratio) {
+            (_, Some(words), ..) => write!(f, "{words} words"),
+            (_, _, Some(chars), _) => write!(f, "{chars} characters"),
+            (_, _, _, Some(ratio)) => write!(f, "{ratio} of the sentences"),
+            (Some(1), ..) => f.write_str("1 sentence"),
+            (sentences, ..) => write!(f, "{} sentences", sentences.unwrap_or(SENTENCES)),
+        }
     }
 }
 
@@ -123,8 +145,8 @@ impl Summarize {
                     prediction.abstain.is_none().then_some(prediction.class)
                 }
             };
-            let evidence = class.map(|class| model.topic_evidence(&document, class));
-            let evidence = evidence.as_ref().map(|evidence| evidence as summarize::Evidence<'_>);
+            let mut evidence = class.map(|class| model.topic_evidence(class));
+            let evidence = evidence.as_mut().map(|evidence| evidence as &mut dyn Evidence);
             let summary = if self.all {
                 summarizer.rank_all(&document, evidence, &mut scratch.summary)
             } else {

@@ -55,7 +55,7 @@ pub fn documents<'n>(
     };
     match records.open_next() {
         Some(Err(error)) if !error.is_record() => return Err(error),
-        Some(Err(error)) => records.pending = Some(error),
+        Some(Err(error)) => records.pending = Some(Err(error)),
         _ => {}
     }
     Ok(records)
@@ -81,8 +81,8 @@ pub struct Records<'n> {
     forced: Option<&'static Encoding>,
     sources: std::vec::IntoIter<Source>,
     current: Option<Current>,
-    /// The error of a source that could not be opened, to be given out in its place.
-    pending: Option<Error>,
+    /// The error of a source that could not be opened, or a record read ahead, to be given out in its place.
+    pending: Option<Result<Record>>,
     headers: Option<Vec<String>>,
     said_columns: String,
     bytes_read: Arc<AtomicU64>,
@@ -108,6 +108,14 @@ impl Records<'_> {
     /// Known from the start if the first input is a table, for JSON lines after the first record.
     pub fn headers(&self) -> Option<&[String]> {
         self.headers.as_deref()
+    }
+
+    /// The same, for which the first record is read ahead where they are not known yet; empty if there are none.
+    pub fn read_headers(&mut self) -> &[String] {
+        if self.headers.is_none() && self.pending.is_none() {
+            self.pending = self.next();
+        }
+        self.headers.as_deref().unwrap_or_default()
     }
 
     /// The bytes read so far, before decompression; a counter that can be read from another thread.
@@ -232,8 +240,8 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<Result<Record>> {
         loop {
-            if let Some(error) = self.pending.take() {
-                return Some(Err(error));
+            if let Some(record) = self.pending.take() {
+                return Some(record);
             }
             if let Some(record) = self.next_of_current() {
                 return Some(record);
@@ -283,6 +291,17 @@ mod tests {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         encoder.write_all(text).unwrap();
         encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn the_keys_of_json_lines_can_be_known_before_the_first_record() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.jsonl");
+        fs::write(&path, "{\"text\":\"a\",\"gist\":\"b\"}\n{\"text\":\"c\"}\n").unwrap();
+        let params = ReadParams { keep_columns: true, ..ReadParams::default() };
+        let mut records = documents(vec![Input::Path(path)], params, |_| ()).unwrap();
+        assert_eq!(records.read_headers(), ["text", "gist"]);
+        assert_eq!(records.filter_map(|record| record.unwrap().columns).count(), 2);
     }
 
     #[test]

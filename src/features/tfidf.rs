@@ -357,7 +357,7 @@ impl TfIdfVectorizer {
             run_lengths(&mut scratch.features)
                 .map(|(feature, count)| (feature, self.params.tf(count) * f32_at(idf, feature as usize))),
         );
-        normalise(&mut scratch.row);
+        scratch.length = normalise(&mut scratch.row);
         scratch.indices.clear();
         scratch.values.clear();
         scratch.indices.extend(scratch.row.iter().map(|&(feature, _)| feature));
@@ -380,21 +380,28 @@ pub struct RowScratch {
     indices: Vec<u32>,
     values: Vec<f32>,
     counts: TokenCounts,
+    length: f32,
 }
 
 impl RowScratch {
+    /// The Euclidean length of the last row before it was divided by it.
+    pub(crate) fn length(&self) -> f32 {
+        self.length
+    }
+
     /// The token counts of the last row.
     pub fn counts(&self) -> TokenCounts {
         self.counts
     }
 }
 
-/// Divides a row by its L2 norm; an empty row stays empty.
-fn normalise(row: &mut [(u32, f32)]) {
+/// Divides a row by its L2 norm, which it returns; an empty row stays empty.
+fn normalise(row: &mut [(u32, f32)]) -> f32 {
     let norm = row.iter().map(|&(_, v)| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
     if norm > 0.0 {
         row.iter_mut().for_each(|(_, value)| *value = (f64::from(*value) / norm) as f32);
     }
+    norm as f32
 }
 
 #[cfg(test)]

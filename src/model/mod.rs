@@ -22,7 +22,7 @@ use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 pub use cross_validation::{CrossValidation, LabelScore};
 pub use examples::Example;
 pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
-pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch};
+pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch, TopicEvidence};
 pub use train::{RareLabels, TrainParams};
 pub use tune::{Trial, Tune, Tuning};
 

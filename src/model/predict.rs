@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Model;
 use crate::classify::best_class;
 use crate::features::tfidf::RowScratch;
+use crate::summarize;
 use crate::text::language::is_other_language;
 use crate::text::{Document, Span};
 
@@ -163,19 +164,50 @@ impl Model {
         found.map(|((feature, weight), span)| Evidence { term: term(feature), weight, span }).collect()
     }
 
-    /// A measure of how much a part of `document` speaks for a class: what the terms in it add to the class's score,
-    /// beyond what they add to the mean of all classes.
-    pub fn topic_evidence<'a>(&'a self, document: &'a Document, class: usize) -> impl Fn(Span) -> f32 + 'a {
-        let n_classes = self.labels().len();
-        move |span| {
-            let mut scratch = RowScratch::default();
-            let row = self.vectorizer.row_of([span.of(&document.text)], &mut scratch);
-            let margin = |feature| {
-                let mean = (0..n_classes).map(|class| self.classifier.weight(feature, class)).sum::<f32>();
-                self.classifier.weight(feature, class) - mean / n_classes as f32
-            };
-            row.iter().map(|(feature, value)| value * margin(feature)).sum()
-        }
+    /// What sentences say for a class, for a summary that says it too.
+    pub fn topic_evidence(&self, class: usize) -> TopicEvidence<'_> {
+        TopicEvidence { model: self, class, row: RowScratch::default(), scores: Vec::new() }
+    }
+}
+
+/// What sentences say for a class of a model; from [`Model::topic_evidence`].
+///
+/// A sentence says its row before normalisation, as a score for each class, and the row's squared length. Divided by
+/// the length, the sum over some sentences is what the model makes of their text, but for a term that stands in
+/// several of them.
+pub struct TopicEvidence<'m> {
+    model: &'m Model,
+    class: usize,
+    row: RowScratch,
+    scores: Vec<f32>,
+}
+
+impl summarize::Evidence for TopicEvidence<'_> {
+    fn width(&self) -> usize {
+        self.model.labels().len() + 1
+    }
+
+    fn read(&mut self, sentence: &str, evidence: &mut [f32]) {
+        let Some((square, scores)) = evidence.split_last_mut() else { return };
+        let classifier = &self.model.classifier;
+        let row = self.model.vectorizer.row_of([sentence], &mut self.row);
+        classifier.decision_function(row, scores);
+        let length = self.row.length();
+        *square = length * length;
+        let intercepts = classifier.intercepts();
+        scores.iter_mut().zip(intercepts).for_each(|(score, b)| *score = (*score - b) * length);
+    }
+
+    fn margin(&mut self, evidence: &[f32]) -> f32 {
+        let Some((square, said)) = evidence.split_last() else { return 0.0 };
+        let scale = if *square > 0.0 { square.sqrt().recip() } else { 0.0 };
+        let intercepts = self.model.classifier.intercepts();
+        self.scores.clear();
+        self.scores.extend(said.iter().zip(intercepts).map(|(said, b)| said * scale + b));
+        self.model.calibration.probabilities(&mut self.scores);
+        let others = self.scores.iter().enumerate().filter(|(class, _)| *class != self.class);
+        let next = others.fold(f32::MIN_POSITIVE, |next, (_, probability)| next.max(*probability));
+        (self.scores[self.class].max(f32::MIN_POSITIVE) / next).ln()
     }
 }
 

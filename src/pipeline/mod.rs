@@ -5,6 +5,7 @@
 
 mod ledger;
 mod queue;
+mod scratches;
 mod stop;
 
 use std::panic::resume_unwind;
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 use crate::corpus::{Record, Records};
 use crate::error::{Error, Result};
 use queue::Queue;
+use scratches::Scratches;
 
 pub use ledger::{Ledger, Outcome};
 pub use stop::Stop;
@@ -109,10 +111,11 @@ fn work_on_blocks<S: Default + Send, R: Send>(
         move || read(records, &queue)
     });
     let _close = Close(&queue);
+    let scratches = Scratches::default();
     while let Some(block) = queue.take(stop)? {
         let worked: Vec<Result<Worked<R>>> = block
             .into_par_iter()
-            .map_init(S::default, |scratch, record| work_on(work, record, scratch))
+            .map_init(|| scratches.lend(), |loan, record| work_on(work, record, &mut loan.scratch))
             .collect();
         let mut good = Vec::with_capacity(worked.len());
         let end = worked.into_iter().try_for_each(|result| result.map(|result| good.push(result)));

@@ -14,10 +14,11 @@ const MIN_CLAUSES: usize = 2;
 /// The longest number of a clause: `(viii)`.
 const MAX_NUMBER_BYTES: usize = 4;
 
-/// Whether `document` is set in numbered clauses, `(a)`, `(2)`, `SEC. 3.`, as bills, orders and reports are.
-pub(crate) fn is_numbered(document: &Document) -> bool {
-    let bytes: usize = document.body.iter().map(|part| part.len()).sum();
-    let clauses: usize = document.body_parts().map(|part| clauses(part.as_bytes())).sum();
+/// Whether `documents` are set in numbered clauses, `(a)`, `(2)`, `SEC. 3.`, as bills, orders and reports are.
+pub(crate) fn is_numbered(documents: &[&Document]) -> bool {
+    let parts = || documents.iter().flat_map(|document| document.body_parts());
+    let bytes: usize = parts().map(str::len).sum();
+    let clauses: usize = parts().map(|part| clauses(part.as_bytes())).sum();
     clauses >= MIN_CLAUSES && clauses * MAX_BYTES_A_CLAUSE >= bytes
 }
 
@@ -71,11 +72,11 @@ mod tests {
     fn one_clause_in_a_long_story_is_no_bill() {
         let story = "The board met on Monday and (1) heard a report. ".to_owned()
             + &"It then went home. ".repeat(200);
-        assert!(!is_numbered(&Document::new("story", story)));
-        assert!(is_numbered(&Document::new(
+        assert!(!is_numbered(&[&Document::new("story", story)]));
+        assert!(is_numbered(&[&Document::new(
             "bill",
             "SEC. 2. (a) The agency shall report. (b) It shall do so yearly."
-        )));
-        assert!(!is_numbered(&Document::new("empty", "")));
+        )]));
+        assert!(!is_numbered(&[&Document::new("empty", "")]));
     }
 }

@@ -14,7 +14,7 @@ const SPEAKS: f32 = 0.1;
 /// What it costs to point back with the first word.
 const POINTS_BACK: f32 = 0.05;
 
-/// What it costs to be no part of the story: "Click here …".
+/// What it costs to be no part of the story: "Click here …", "The below is attributable to …:".
 const SENDS_AWAY: f32 = 0.5;
 
 /// What it costs to ask.
@@ -29,8 +29,8 @@ const BACK_WORDS: [u64; 24] = packed([
 /// Those of them that stand for persons.
 const PERSON_WORDS: [u64; 6] = packed(["he", "her", "his", "she", "their", "they"]);
 
-/// Beginnings of sentences that send the reader elsewhere, in lower case.
-const AWAY: [&str; 8] = [
+/// Beginnings of sentences that send the reader elsewhere or announce what follows, in lower case.
+const AWAY: [&str; 10] = [
     "click here",
     "contact",
     "find out more",
@@ -39,6 +39,8 @@ const AWAY: [&str; 8] = [
     "press contact",
     "read more",
     "see the original",
+    "the below is attributable",
+    "the following is attributable",
 ];
 
 /// What to take off a sentence's score for its manner, from 0.

@@ -132,15 +132,34 @@ impl TermMatrix {
         let mut start = 0;
         for end in &self.ends {
             let row = &mut self.entries[start..*end as usize];
-            let mut squares = 0.0;
             for entry in row.iter_mut() {
                 entry.weight *= self.isf[self.sentence_frequency[entry.term as usize] as usize];
-                squares += entry.weight * entry.weight;
             }
-            let scale = if squares > 0.0 { squares.sqrt().recip() } else { 0.0 };
-            row.iter_mut().for_each(|entry| entry.weight *= scale);
+            scale_to_one(row);
             start = *end as usize;
         }
+    }
+
+    /// The row of a text that is no sentence of the document: the terms that occur in the document, each counted
+    /// once. For after [`TermMatrix::weigh`]; `dense` holds a 0 for each term, also afterwards.
+    pub(crate) fn row_of(
+        &mut self,
+        text: &str,
+        analyzer: &Analyzer,
+        dense: &mut [f32],
+        row: &mut Vec<Entry>,
+    ) {
+        row.clear();
+        for_each_token(text, |token, _| {
+            let stem = self.stem(token, analyzer) as usize;
+            let Some((document, term)) = self.term_of.get(stem).copied() else { return };
+            if document == self.document && dense[term as usize] == 0.0 {
+                dense[term as usize] = 1.0;
+                row.push(Entry { term, weight: self.isf[self.sentence_frequency[term as usize] as usize] });
+            }
+        });
+        row.iter().for_each(|entry| dense[entry.term as usize] = 0.0);
+        scale_to_one(row);
     }
 
     /// The stem of a token, or [`STOP`] or [`SPEAKER`].
@@ -177,4 +196,11 @@ impl TermMatrix {
         self.sentence_frequency[term as usize] += 1;
         self.entries.push(Entry { term, weight: 1.0 });
     }
+}
+
+/// Scales a row to Euclidean length 1; one of zeros stays.
+fn scale_to_one(row: &mut [Entry]) {
+    let squares: f32 = row.iter().map(|entry| entry.weight * entry.weight).sum();
+    let scale = if squares > 0.0 { squares.sqrt().recip() } else { 0.0 };
+    row.iter_mut().for_each(|entry| entry.weight *= scale);
 }

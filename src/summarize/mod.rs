@@ -1,6 +1,7 @@
 //! The sentences of a document that say what it is about, as they stand in it.
 //!
-//! Split into sentences, count terms, rank ([`Method`]), choose within a [`Budget`] without saying a thing twice.
+//! Split into sentences, count terms, rank ([`Method`]), choose within a [`Budget`] without saying a thing twice: for one
+//! document, for several on one event ([`Summarizer::summarize_many`]), or so as to say a topic ([`Evidence`]).
 //! Time and memory are linear in the text. Nothing is trained, and no sentence is changed.
 
 mod genre;
@@ -9,22 +10,27 @@ mod matrix;
 mod params;
 mod rank;
 mod select;
+mod sentences;
 mod string_map;
+mod topic;
 
 use std::fmt;
 
 use serde::Serialize;
 
 pub use params::{Budget, Method, SummaryParams};
+pub use topic::Evidence;
 
 use crate::error::Result;
 use crate::text::sentence::SentenceSplitter;
 use crate::text::stem::{Analyzer, AnalyzerParams};
 use crate::text::stop_words;
 use crate::text::{Document, Span};
-use matrix::TermMatrix;
+use matrix::{Entry, TermMatrix};
 use rank::Ranking;
-use select::{Candidates, Purse, SelectScratch};
+use select::{Candidates, Purse, SelectScratch, Selection};
+use sentences::{Place, Sentences};
+use topic::TopicScratch;
 
 /// A sentence of fewer tokens is no summary by itself: captions, headings, "He did."
 const MIN_TOKENS: usize = 7;
@@ -35,9 +41,15 @@ const MAX_BYTES: usize = 1 << 30;
 /// The memory for so many sentences is kept from one document for the next.
 const MAX_KEPT_SENTENCES: usize = 1 << 16;
 
+/// The largest cosine of two sentences that are both chosen from several documents, whatever the method.
+const MAX_REDUNDANCY_OF_MANY: f32 = 0.5;
+
 /// A sentence with what it is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct ScoredSpan {
+    /// The document it stands in: its place among those given, from 0.
+    #[serde(skip)]
+    pub document: usize,
     /// The bytes of [`Document::text`], without white space at the ends.
     #[serde(flatten)]
     pub span: Span,
@@ -47,12 +59,12 @@ pub struct ScoredSpan {
     pub rank: usize,
 }
 
-/// Sentences of a document.
+/// Sentences of a document, or of several.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// The method that ranked them: for [`Method::Auto`], and [`Method::Topic`] without evidence, the one it took.
     pub method: Method,
-    /// The sentences in document order.
+    /// The sentences in the order of the documents, each document's in its order.
     pub sentences: Vec<ScoredSpan>,
     /// Whether part of the text was not looked at: what lies beyond 1 GiB.
     pub truncated: bool,
@@ -61,17 +73,17 @@ pub struct Summary {
 /// Memory that one thread uses again from document to document. No answer depends on what was in it.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    spans: Vec<Span>,
+    places: Vec<Place>,
     matrix: TermMatrix,
     eligible: Vec<bool>,
+    headline: Vec<f32>,
+    title: Vec<Entry>,
     scores: Vec<f32>,
     dense: Vec<f32>,
     chosen: Vec<u32>,
     select: SelectScratch,
+    topic: TopicScratch,
 }
-
-/// Evidence for a sentence, for example of a classifier for the document's label; any finite scale.
-pub type Evidence<'a> = &'a dyn Fn(Span) -> f32;
 
 /// Picks the sentences that say what a document is about.
 pub struct Summarizer {
@@ -100,9 +112,9 @@ impl Summarizer {
 
     /// The best sentences of `document` within the budget; none for a body without one.
     ///
-    /// Where there is `topic` evidence it is stretched to 0..=1 over the document and mixed into the scores by
-    /// [`SummaryParams::topic_weight`], whatever the method. A sentence equal to the document's title, or of fewer
-    /// than 7 tokens, is taken only where there are no others.
+    /// With `topic` they are chosen to say the label that it stands for, beside what the method wants; see
+    /// [`SummaryParams::topic_weight`]. A sentence equal to the document's title, or of fewer than 7 tokens, is taken
+    /// only where there are no others.
     ///
     /// # Examples
     /// ```
@@ -116,10 +128,10 @@ impl Summarizer {
     pub fn summarize(
         &self,
         document: &Document,
-        topic: Option<Evidence<'_>>,
+        topic: Option<&mut dyn Evidence>,
         scratch: &mut Scratch,
     ) -> Summary {
-        self.choose(document, topic, scratch, self.params.budget)
+        self.choose(&[document], topic, scratch, self.params.budget)
     }
 
     /// Every sentence of `document` with its score and rank, whatever the budget. The first k ranks are the summary
@@ -127,92 +139,137 @@ impl Summarizer {
     pub fn rank_all(
         &self,
         document: &Document,
-        topic: Option<Evidence<'_>>,
+        topic: Option<&mut dyn Evidence>,
         scratch: &mut Scratch,
     ) -> Summary {
-        self.choose(document, topic, scratch, Budget::Sentences(usize::MAX))
+        self.choose(&[document], topic, scratch, Budget::Sentences(usize::MAX))
+    }
+
+    /// The best sentences of several documents on one event within one budget: near-copies, follow-ups.
+    ///
+    /// A sentence counts for what all documents go on about and for its place in its own. No two have a cosine over
+    /// 0.5, or [`SummaryParams::redundancy`] where that is less, so there may be fewer than the budget has room for.
+    /// Of equals the first document's is taken. Time is linear in the texts.
+    ///
+    /// # Examples
+    /// ```
+    /// use newsdesk::summarize::{Scratch, Summarizer, SummaryParams};
+    /// use newsdesk::text::Document;
+    /// let first = Document::new("a", "The harbor board approved a new ferry line to Port Ellis on Tuesday.");
+    /// let next = Document::new("b", "The harbor board approved a new ferry line to Port Ellis on Tuesday. \
+    ///     Commuters will pay two dollars from May on, the company said a day later.");
+    /// let summarizer = Summarizer::new(SummaryParams::default())?;
+    /// let sentences = summarizer.summarize_many(&[&first, &next], &mut Scratch::default()).sentences;
+    /// assert_eq!(sentences.iter().map(|sentence| sentence.document).collect::<Vec<_>>(), [0, 1]);
+    /// assert!(sentences[1].span.of(&next.text).starts_with("Commuters"));
+    /// # Ok::<(), newsdesk::error::Error>(())
+    /// ```
+    pub fn summarize_many(&self, documents: &[&Document], scratch: &mut Scratch) -> Summary {
+        self.choose(documents, None, scratch, self.params.budget)
     }
 
     fn choose(
         &self,
-        document: &Document,
-        topic: Option<Evidence<'_>>,
+        documents: &[&Document],
+        topic: Option<&mut dyn Evidence>,
         scratch: &mut Scratch,
         budget: Budget,
     ) -> Summary {
-        let truncated = self.read(document, scratch);
-        let method = self.rank(document, scratch);
-        if let Some(topic) = topic {
-            self.mix(topic, scratch);
-        }
+        let truncated = self.read(documents, scratch);
+        self.find_eligible(documents, scratch);
+        let method = self.rank(documents, scratch);
         let candidates = Candidates {
-            text: &document.text,
-            spans: &scratch.spans,
+            sentences: Sentences { documents, places: &scratch.places },
             matrix: &scratch.matrix,
             scores: &scratch.scores,
             eligible: &scratch.eligible,
         };
-        let purse = Purse::new(budget, scratch.spans.len());
+        let is_one = documents.len() == 1;
         let redundancy = self.params.redundancy_of(method);
-        select::select(&candidates, purse, redundancy, &mut scratch.select, &mut scratch.chosen);
+        let redundancy = if is_one { redundancy } else { redundancy.min(MAX_REDUNDANCY_OF_MANY) };
+        let purse = Purse::new(budget, scratch.places.len());
+        let (memory, chosen) = (&mut scratch.select, &mut scratch.chosen);
+        let mut selection = Selection::new(candidates, purse, redundancy, memory, chosen);
         let by_topic = self.params.method == Method::Topic && topic.is_some();
+        let weight = self.params.topic_weight;
+        let goes_on =
+            topic.is_none_or(|topic| topic::take_together(&mut selection, topic, weight, &mut scratch.topic));
+        match (goes_on, is_one) {
+            (false, _) => {}
+            (true, true) => selection.take_best(),
+            (true, false) => selection.take_distinct(),
+        }
         let method = if by_topic { Method::Topic } else { method };
         Summary { method, sentences: in_document_order(scratch), truncated }
     }
 
-    /// Fills the spans, the weighed matrix and what is eligible; whether the text was cut.
-    fn read(&self, document: &Document, scratch: &mut Scratch) -> bool {
-        if scratch.spans.capacity() > MAX_KEPT_SENTENCES {
+    /// Fills the places and the weighed matrix; whether a text was cut.
+    fn read(&self, documents: &[&Document], scratch: &mut Scratch) -> bool {
+        if scratch.places.capacity() > MAX_KEPT_SENTENCES {
             *scratch = Scratch::default();
         }
-        scratch.spans.clear();
+        scratch.places.clear();
         scratch.matrix.clear();
         let mut truncated = false;
-        for part in &document.body {
-            for sentence in self.splitter.split(part.of(&document.text)) {
-                let span = sentence.shifted(part.start).trimmed(&document.text);
-                truncated |= span.end > MAX_BYTES;
-                // A row of dashes says nothing.
-                let has_word = span.of(&document.text).chars().any(char::is_alphanumeric);
-                if has_word && span.end <= MAX_BYTES {
-                    scratch.spans.push(span);
-                    scratch.matrix.push_row(span.of(&document.text), &self.analyzer);
+        let mut left = MAX_BYTES;
+        for (number, document) in documents.iter().enumerate() {
+            for part in &document.body {
+                for sentence in self.splitter.split(part.of(&document.text)) {
+                    let span = sentence.shifted(part.start).trimmed(&document.text);
+                    truncated |= span.end > left;
+                    // A row of dashes says nothing.
+                    let has_word = span.of(&document.text).chars().any(char::is_alphanumeric);
+                    if has_word && span.end <= left {
+                        scratch.places.push(Place::new(number, span));
+                        scratch.matrix.push_row(span.of(&document.text), &self.analyzer);
+                    }
                 }
             }
+            left = left.saturating_sub(document.text.len());
         }
         scratch.matrix.weigh();
-        let matrix = &scratch.matrix;
-        scratch.eligible.clear();
-        let title = document.title.as_deref().unwrap_or_default().trim();
-        let is_eligible = |(row, span): (usize, &Span)| {
-            matrix.n_tokens(row) >= MIN_TOKENS && span.of(&document.text) != title
-        };
-        scratch.eligible.extend(scratch.spans.iter().enumerate().map(is_eligible));
-        if !scratch.eligible.contains(&true) || self.params.method == Method::Lead {
-            scratch.eligible.fill(true);
-        }
         truncated
     }
 
+    /// Fills what is eligible.
+    fn find_eligible(&self, documents: &[&Document], scratch: &mut Scratch) {
+        let Scratch { places, matrix, eligible, .. } = scratch;
+        let sentences = Sentences { documents, places };
+        eligible.clear();
+        for rows in sentences.by_document() {
+            let document = documents[places[rows.start].document()];
+            let title = document.title.as_deref().unwrap_or_default().trim();
+            let is_title = |row: usize| sentences.text(row).eq_ignore_ascii_case(title);
+            eligible.extend(rows.map(|row| matrix.n_tokens(row) >= MIN_TOKENS && !is_title(row)));
+        }
+        if !eligible.contains(&true) || self.params.method == Method::Lead {
+            eligible.fill(true);
+        }
+    }
+
     /// Fills the scores; the method that did.
-    fn rank(&self, document: &Document, scratch: &mut Scratch) -> Method {
+    fn rank(&self, documents: &[&Document], scratch: &mut Scratch) -> Method {
         let method = match self.params.method {
-            Method::Auto | Method::Topic if genre::is_numbered(document) => Method::TfIdf,
+            Method::Auto | Method::Topic if genre::is_numbered(documents) => Method::TfIdf,
             Method::Auto | Method::Topic => Method::News,
             method => method,
         };
+        if method == Method::News {
+            self.compare_with_titles(documents, scratch);
+        }
         scratch.scores.clear();
-        scratch.scores.resize(scratch.spans.len(), 0.0);
+        scratch.scores.resize(scratch.places.len(), 0.0);
         let scores = &mut scratch.scores[..];
+        let sentences = Sentences { documents, places: &scratch.places };
         let ranking = Ranking {
-            text: &document.text,
-            spans: &scratch.spans,
+            sentences,
             matrix: &scratch.matrix,
             eligible: &scratch.eligible,
+            headline: &scratch.headline,
             dense: &mut scratch.dense,
         };
         match method {
-            Method::Lead => rank::lead(scores),
+            Method::Lead => rank::lead(sentences, scores),
             Method::TfIdf => rank::tfidf(ranking, scores),
             Method::Central => rank::central(ranking, scores),
             Method::LexRank => rank::lexrank(ranking, scores),
@@ -222,26 +279,32 @@ impl Summarizer {
         method
     }
 
-    /// Mixes the caller's evidence into the scores.
-    fn mix(&self, topic: Evidence<'_>, scratch: &mut Scratch) {
-        scratch.dense.clear();
-        scratch.dense.extend(scratch.spans.iter().map(|span| topic(*span)));
-        rank::stretch(&mut scratch.dense, &scratch.eligible);
-        let weight = self.params.topic_weight;
-        for (score, evidence) in scratch.scores.iter_mut().zip(&scratch.dense) {
-            *score += weight * (*evidence - *score);
+    /// Fills the cosine of each sentence with its document's title.
+    fn compare_with_titles(&self, documents: &[&Document], scratch: &mut Scratch) {
+        let Scratch { places, matrix, headline, title, dense, .. } = scratch;
+        headline.clear();
+        headline.resize(places.len(), 0.0);
+        dense.clear();
+        dense.resize(matrix.n_terms(), 0.0);
+        for rows in (Sentences { documents, places }).by_document() {
+            let Some(text) = &documents[places[rows.start].document()].title else { continue };
+            matrix.row_of(text, &self.analyzer, dense, title);
+            title.iter().for_each(|entry| dense[entry.term as usize] = entry.weight);
+            rows.for_each(|row| headline[row] = select::dot(matrix.row(row), dense));
+            title.iter().for_each(|entry| dense[entry.term as usize] = 0.0);
         }
     }
 }
 
-/// The chosen sentences with their ranks, as they stand in the document.
+/// The chosen sentences with their ranks, as they stand in the documents.
 fn in_document_order(scratch: &Scratch) -> Vec<ScoredSpan> {
     let scored = |(rank, row): (usize, &u32)| {
-        let row = *row as usize;
-        ScoredSpan { span: scratch.spans[row], score: scratch.scores[row].clamp(0.0, 1.0), rank: rank + 1 }
+        let place = scratch.places[*row as usize];
+        let score = scratch.scores[*row as usize].clamp(0.0, 1.0);
+        ScoredSpan { document: place.document(), span: place.span(), score, rank: rank + 1 }
     };
     let mut sentences: Vec<ScoredSpan> = scratch.chosen.iter().enumerate().map(scored).collect();
-    sentences.sort_unstable_by_key(|sentence| sentence.span);
+    sentences.sort_unstable_by_key(|sentence| (sentence.document, sentence.span));
     sentences
 }
 

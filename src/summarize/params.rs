@@ -23,7 +23,7 @@ pub enum Method {
     LexRank,
     /// TextRank (Mihalcea & Tarau 2004).
     TextRank,
-    /// Like `Auto`, with the evidence that the caller gives for each sentence mixed in.
+    /// Like `Auto`, but the sentences together say the label that the caller gives [`Evidence`](super::Evidence) for.
     Topic,
 }
 
@@ -84,13 +84,14 @@ pub struct SummaryParams {
     /// Sentences beyond it are taken only where there are no others. 1 lets everything but a repetition through.
     /// Default: 0.5 in news; 1 for `lead`; 0.3 for the other methods, which a text with many like clauses needs.
     pub redundancy: Option<f32>,
-    /// The weight (0..=1) of the caller's evidence beside the method's own score. Default 0.5.
+    /// The weight (0..=1) of the topic beside the method's own score, where there is one. Default 0.8: the summary says
+    /// the topic unless no sentence does.
     pub topic_weight: f32,
 }
 
 impl Default for SummaryParams {
     fn default() -> Self {
-        Self { method: Method::Auto, budget: Budget::Sentences(3), redundancy: None, topic_weight: 0.5 }
+        Self { method: Method::Auto, budget: Budget::Sentences(3), redundancy: None, topic_weight: 0.8 }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::manner;
 use super::matrix::{Entry, TermMatrix};
 use super::params::Budget;
-use crate::text::Span;
+use super::sentences::Sentences;
 
 /// From this cosine on, two sentences say the same.
 const SAME: f32 = 0.95;
@@ -37,15 +37,15 @@ enum Redundancy {
 }
 
 /// What there is to choose from.
+#[derive(Clone, Copy)]
 pub(crate) struct Candidates<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) spans: &'a [Span],
+    pub(crate) sentences: Sentences<'a>,
     pub(crate) matrix: &'a TermMatrix,
     pub(crate) scores: &'a [f32],
     pub(crate) eligible: &'a [bool],
 }
 
-/// Memory for [`select`].
+/// Memory for a [`Selection`].
 #[derive(Debug, Default)]
 pub(crate) struct SelectScratch {
     order: Vec<u32>,
@@ -54,79 +54,141 @@ pub(crate) struct SelectScratch {
     dense: Vec<f32>,
 }
 
-/// Pushes the chosen sentences to `chosen`, the best first.
-///
-/// By descending score, earlier sentences first among equals; in several passes, each less strict about redundancy
-/// and fragments, until the budget is used up. What does not fit is passed over.
-pub(crate) fn select(
-    candidates: &Candidates<'_>,
-    mut budget: Purse,
+/// Sentences being chosen, until the budget is used up.
+pub(crate) struct Selection<'a> {
+    candidates: Candidates<'a>,
+    budget: Purse,
     redundancy: f32,
-    scratch: &mut SelectScratch,
-    chosen: &mut Vec<u32>,
-) {
-    let n = candidates.spans.len();
-    chosen.clear();
-    scratch.order.clear();
-    scratch.order.extend(0..n as u32);
-    scratch.order.sort_unstable_by(|a, b| {
-        let (x, y) = (candidates.scores[*a as usize], candidates.scores[*b as usize]);
-        y.total_cmp(&x).then(a.cmp(b))
-    });
-    scratch.taken.clear();
-    scratch.taken.resize(n, false);
-    scratch.dense.clear();
-    scratch.dense.resize(candidates.matrix.n_terms(), 0.0);
-    for pass in PASSES {
-        // Words are better left unused than spent on headings and repetitions.
-        if !pass.eligible && !budget.counts_sentences() && !chosen.is_empty() {
-            return;
-        }
-        for at in &scratch.order {
-            let row = *at as usize;
-            if budget.is_empty() {
+    scratch: &'a mut SelectScratch,
+    /// The chosen sentences, the best first.
+    chosen: &'a mut Vec<u32>,
+}
+
+impl<'a> Selection<'a> {
+    /// Nothing chosen yet. `redundancy` is the largest cosine of a sentence with a chosen one.
+    pub(crate) fn new(
+        candidates: Candidates<'a>,
+        budget: Purse,
+        redundancy: f32,
+        scratch: &'a mut SelectScratch,
+        chosen: &'a mut Vec<u32>,
+    ) -> Self {
+        let n = candidates.sentences.len();
+        chosen.clear();
+        scratch.order.clear();
+        scratch.order.extend(0..n as u32);
+        scratch.order.sort_unstable_by(|a, b| {
+            let (x, y) = (candidates.scores[*a as usize], candidates.scores[*b as usize]);
+            y.total_cmp(&x).then(a.cmp(b))
+        });
+        scratch.taken.clear();
+        scratch.taken.resize(n, false);
+        scratch.dense.clear();
+        scratch.dense.resize(candidates.matrix.n_terms(), 0.0);
+        Self { candidates, budget, redundancy, scratch, chosen }
+    }
+
+    /// The eligible sentences, the best first.
+    pub(crate) fn eligible(&self) -> impl Iterator<Item = u32> {
+        self.scratch.order.iter().copied().filter(|row| self.candidates.eligible[*row as usize])
+    }
+
+    /// Whether the budget is one of sentences, to be spent whole.
+    pub(crate) fn counts_sentences(&self) -> bool {
+        self.budget.counts_sentences()
+    }
+
+    /// The method's score of a sentence.
+    pub(crate) fn score(&self, row: usize) -> f32 {
+        self.candidates.scores[row]
+    }
+
+    /// A sentence as it stands.
+    pub(crate) fn text(&self, row: usize) -> &'a str {
+        self.candidates.sentences.text(row)
+    }
+
+    /// Takes by descending score, earlier sentences first among equals; in several passes, each less strict about
+    /// redundancy and fragments. What does not fit is passed over.
+    pub(crate) fn take_best(&mut self) {
+        for pass in PASSES {
+            // Words are better left unused than spent on headings and repetitions.
+            if !pass.eligible && !self.budget.counts_sentences() && !self.chosen.is_empty() {
                 return;
             }
-            if scratch.taken[row] || (pass.eligible && !candidates.eligible[row]) {
-                continue;
+            self.take_pass(pass);
+        }
+    }
+
+    /// The same without what repeats a chosen sentence or is a fragment, unless there is nothing else at all.
+    pub(crate) fn take_distinct(&mut self) {
+        for pass in PASSES {
+            if !self.chosen.is_empty() {
+                return;
             }
-            if pass.redundancy == Redundancy::Allowed && candidates.dangles(row, &scratch.taken) {
-                continue;
+            self.take_pass(pass);
+        }
+    }
+
+    fn take_pass(&mut self, pass: Pass) {
+        for at in 0..self.scratch.order.len() {
+            if self.budget.is_empty() {
+                return;
             }
-            let cost = budget.cost(candidates.spans[row].of(candidates.text));
-            let bound = match pass.redundancy {
-                Redundancy::Allowed => redundancy.min(SAME),
-                Redundancy::Same => SAME,
-                Redundancy::Any => f32::INFINITY,
-            };
-            if budget.fits(cost) && !candidates.repeats(row, chosen, bound, &mut scratch.dense) {
-                budget.spend(cost);
-                scratch.taken[row] = true;
-                chosen.push(*at);
+            let row = self.scratch.order[at] as usize;
+            if self.suits(row, pass) {
+                self.take(row);
             }
         }
     }
-}
 
-impl Candidates<'_> {
+    /// Whether an eligible sentence is left, fits, and repeats nothing.
+    pub(crate) fn may_take(&mut self, row: usize) -> bool {
+        self.suits(row, PASSES[0])
+    }
+
+    /// Takes a sentence.
+    pub(crate) fn take(&mut self, row: usize) {
+        self.budget.spend(self.budget.cost(self.text(row)));
+        self.scratch.taken[row] = true;
+        self.chosen.push(row as u32);
+    }
+
+    fn suits(&mut self, row: usize, pass: Pass) -> bool {
+        if self.scratch.taken[row] || (pass.eligible && !self.candidates.eligible[row]) {
+            return false;
+        }
+        if pass.redundancy == Redundancy::Allowed && self.dangles(row) {
+            return false;
+        }
+        let bound = match pass.redundancy {
+            Redundancy::Allowed => self.redundancy.min(SAME),
+            Redundancy::Same => SAME,
+            Redundancy::Any => f32::INFINITY,
+        };
+        self.budget.fits(self.budget.cost(self.text(row))) && !self.repeats(row, bound)
+    }
+
     /// Whether `row` begins with "He" or the like, and the sentence before it is not taken.
-    fn dangles(&self, row: usize, taken: &[bool]) -> bool {
-        row > 0 && !taken[row - 1] && manner::names_nobody(self.spans[row].of(self.text))
+    fn dangles(&self, row: usize) -> bool {
+        let sentences = self.candidates.sentences;
+        !sentences.is_first(row) && !self.scratch.taken[row - 1] && manner::names_nobody(sentences.text(row))
     }
 
     /// Whether `row` is nearer than `bound` to one of the sentences chosen first.
-    fn repeats(&self, row: usize, chosen: &[u32], bound: f32, dense: &mut [f32]) -> bool {
-        if bound == f32::INFINITY || chosen.is_empty() {
+    fn repeats(&mut self, row: usize, bound: f32) -> bool {
+        if bound == f32::INFINITY || self.chosen.is_empty() {
             return false;
         }
-        let entries = self.matrix.row(row);
+        let Candidates { sentences, matrix, .. } = self.candidates;
+        let dense = &mut self.scratch.dense;
+        let entries = matrix.row(row);
         entries.iter().for_each(|entry| dense[entry.term as usize] = entry.weight);
         let near = |other: &u32| {
             let other = *other as usize;
-            dot(self.matrix.row(other), dense) > bound
-                || self.spans[other].of(self.text) == self.spans[row].of(self.text)
+            dot(matrix.row(other), dense) > bound || sentences.text(other) == sentences.text(row)
         };
-        let found = chosen.iter().take(MAX_COMPARED).any(near);
+        let found = self.chosen.iter().take(MAX_COMPARED).any(near);
         entries.iter().for_each(|entry| dense[entry.term as usize] = 0.0);
         found
     }

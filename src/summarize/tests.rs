@@ -120,12 +120,31 @@ fn the_caller_s_evidence_decides_between_like_sentences() {
     let params = SummaryParams { method: Method::Topic, budget: Budget::Sentences(1), ..Default::default() };
     let summarizer = Summarizer::new(params).unwrap();
     let document = Document::new("a", STORY);
-    let topic = |span: Span| if span.of(STORY).contains("wind") { 90.0 } else { -3.0 };
-    let summary = summarizer.summarize(&document, Some(&topic), &mut Scratch::default());
-    assert!(summary.sentences[0].span.of(STORY).contains("wind"));
-    let noise = |_: Span| f32::NAN;
-    let summary = summarizer.summarize(&document, Some(&noise), &mut Scratch::default());
-    assert!(summary.sentences[0].score.is_finite());
+    let choose = |said: fn(&str) -> f32| {
+        let summary = summarizer.summarize(&document, Some(&mut Said(said)), &mut Scratch::default());
+        (summary.method, summary.sentences[0].span.of(STORY).to_owned())
+    };
+    let (method, sentence) = choose(|sentence| if sentence.contains("wind") { 90.0 } else { -3.0 });
+    assert_eq!((method, sentence.contains("wind")), (Method::Topic, true));
+    assert!(choose(|_| f32::NAN).1.starts_with("The Harbor Board approved"), "no number is no evidence");
+    assert!(choose(|_| 90.0).1.starts_with("The Harbor Board approved"), "enough is enough");
+}
+
+/// Evidence of one number.
+struct Said(fn(&str) -> f32);
+
+impl Evidence for Said {
+    fn width(&self) -> usize {
+        1
+    }
+
+    fn read(&mut self, sentence: &str, evidence: &mut [f32]) {
+        evidence[0] = self.0(sentence);
+    }
+
+    fn margin(&mut self, evidence: &[f32]) -> f32 {
+        evidence[0]
+    }
 }
 
 #[test]
@@ -147,6 +166,55 @@ fn the_headline_is_not_repeated_in_the_summary() {
     let summarizer = Summarizer::new(SummaryParams::default()).unwrap();
     let summary = summarizer.summarize(&document, None, &mut Scratch::default());
     assert!(summary.sentences.iter().all(|sentence| sentence.span.of(&text) != title));
+}
+
+#[test]
+fn a_sentence_that_shares_the_headline_s_terms_gains() {
+    let rank_of_wind = |title: Option<&str>| {
+        let document = Document { title: title.map(str::to_owned), ..Document::new("a", STORY) };
+        let summarizer = Summarizer::new(SummaryParams::default()).unwrap();
+        let all = summarizer.rank_all(&document, None, &mut Scratch::default()).sentences;
+        all.iter().find(|sentence| sentence.span.of(STORY).contains("wind")).unwrap().rank
+    };
+    assert_eq!(rank_of_wind(None), 5);
+    assert!(rank_of_wind(Some("Cold Wind Over Empty Market Square")) < 5);
+    assert_eq!(rank_of_wind(Some("Zebras")), 5, "a title of other words changes nothing");
+}
+
+/// The sentences chosen from several texts, with the number of the text.
+fn summarize_many(texts: &[&str], params: SummaryParams) -> Vec<(usize, String)> {
+    let documents: Vec<Document> = texts.iter().map(|text| Document::new("a", *text)).collect();
+    let documents: Vec<&Document> = documents.iter().collect();
+    let summary = Summarizer::new(params).unwrap().summarize_many(&documents, &mut Scratch::default());
+    let text = |sentence: &ScoredSpan| sentence.span.of(texts[sentence.document]).to_owned();
+    summary.sentences.iter().map(|sentence| (sentence.document, text(sentence))).collect()
+}
+
+#[test]
+fn copies_add_nothing_and_follow_ups_their_news() {
+    let next = "Unions of dock workers sued the Harbor Board on Wednesday over pay on the ferry line. \
+        The Harbor Board approved a new ferry line to Port Ellis on Tuesday.";
+    let found = summarize_many(&[STORY, STORY, next], SummaryParams::default());
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert_eq!(found.iter().filter(|(_, text)| text.starts_with("The Harbor Board")).count(), 1);
+    assert!(found.iter().any(|(document, text)| *document == 2 && text.starts_with("Unions")), "{found:?}");
+    assert!(found.iter().all(|(document, _)| *document != 1));
+    let all = summarize_many(&[STORY, STORY], with_budget(Budget::Sentences(99)));
+    assert!(all.len() <= 5 && all.iter().all(|(document, _)| *document == 0), "{all:?}");
+}
+
+#[test]
+fn many_documents_of_one_are_that_one_without_its_repetitions() {
+    for method in METHODS {
+        let params = SummaryParams { method, redundancy: Some(0.3), ..Default::default() };
+        let many: Vec<String> =
+            summarize_many(&["", STORY], params.clone()).into_iter().map(|(_, text)| text).collect();
+        let one = summarize(STORY, params);
+        assert!(many.iter().all(|sentence| one.contains(sentence)), "{method}");
+    }
+    assert!(summarize_many(&[], SummaryParams::default()).is_empty());
+    assert!(summarize_many(&["", " "], SummaryParams::default()).is_empty());
+    assert_eq!(summarize_many(&["Votes", "Votes"], SummaryParams::default()), [(0, "Votes".to_owned())]);
 }
 
 #[test]

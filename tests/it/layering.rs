@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("classify", &["features", "error", "random"]),
     ("summarize", &["text", "error"]),
     ("evaluate", &["text", "error", "random"]),
-    ("model", &["text", "features", "classify", "evaluate", "files", "error"]),
+    ("model", &["text", "features", "classify", "summarize", "evaluate", "files", "error"]),
     ("brief", &["text", "corpus", "summarize", "evaluate", "model", "pipeline", "error"]),
     ("pipeline", &["corpus", "error"]),
     ("output", &["text", "corpus", "summarize", "evaluate", "model", "pipeline", "brief", "files", "error"]),

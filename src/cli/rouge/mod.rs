@@ -1,7 +1,7 @@
 //! `newsdesk rouge`.
 
 mod pairs;
-mod report;
+pub(super) mod report;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -33,6 +33,15 @@ impl<T> Measures<T> {
         }
     }
 
+    fn map<U>(&self, f: impl Fn(&T) -> U) -> Measures<U> {
+        Measures {
+            rouge1: f(&self.rouge1),
+            rouge2: f(&self.rouge2),
+            rouge_l: f(&self.rouge_l),
+            rouge_lsum: f(&self.rouge_lsum),
+        }
+    }
+
     fn named(&self) -> [(&'static str, &T); 4] {
         [
             ("rouge1", &self.rouge1),
@@ -112,6 +121,70 @@ impl Report {
     }
 }
 
+/// Summaries beside the first sentences of the same documents.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::cli) struct Beside {
+    n: usize,
+    method: String,
+    budget: String,
+    stemmer: bool,
+    summaries: Measures<Means>,
+    lead: Measures<Means>,
+    /// F1 of the summaries above that of the first sentences, document by document.
+    difference: Measures<Interval>,
+    /// Whether all of the interval is above 0.
+    better: Measures<bool>,
+}
+
+impl Beside {
+    /// The report of `ours` and `lead`, scored with the stemmer and in the same order.
+    pub(in crate::cli) fn new(
+        ours: &[RougeScores],
+        lead: &[RougeScores],
+        method: String,
+        budget: String,
+        seed: u64,
+    ) -> Self {
+        let difference =
+            Measures::of(|measure| paired_bootstrap(&f1(ours, measure), &f1(lead, measure), RESAMPLES, seed));
+        let better = difference.map(|interval| interval.low > 0.0);
+        let (summaries, lead) = (means(ours, seed), means(lead, seed));
+        Self { n: ours.len(), method, budget, stemmer: true, summaries, lead, difference, better }
+    }
+
+    /// The report for a person. Writing to a string does not fail.
+    pub(in crate::cli) fn text(&self, style: &Style) -> String {
+        let mut out = String::new();
+        let documents = if self.n == 1 { "document" } else { "documents" };
+        let n = grouped(self.n as u64);
+        let _ = writeln!(out, "{n} {documents}, {} by {}, with stemmer\n", self.budget, self.method);
+        let head = format!(
+            "{:<9}  {:>7}  {:>7}  {:>10}  {:>18}",
+            "F1", "summary", "lead", "difference", "95 % interval"
+        );
+        let _ = writeln!(out, "{}", style.bold(&head));
+        let rows = self.summaries.named().into_iter().zip(self.lead.named()).zip(self.difference.named());
+        for (((name, ours), (_, lead)), (_, Interval { mean, low, high })) in rows {
+            let interval = format!("[{low:+.4}, {high:+.4}]");
+            let _ =
+                writeln!(out, "{name:<9}  {:>7.4}  {:>7.4}  {mean:>+10.4}  {interval:>18}", ours.f1, lead.f1);
+        }
+        let named = |better: bool| {
+            let named = self.better.named().into_iter().filter(|(_, found)| **found == better);
+            named.map(|(name, _)| name).collect::<Vec<_>>().join(", ")
+        };
+        let (won, not) = (named(true), named(false));
+        if !won.is_empty() {
+            let _ = writeln!(out, "\nbetter than the first sentences on {won}");
+        }
+        if !not.is_empty() {
+            let line = format!("not better than the first sentences on {not}: the interval is not above 0");
+            let _ = writeln!(out, "{}{}", if won.is_empty() { "\n" } else { "" }, style.warning(&line));
+        }
+        out
+    }
+}
+
 fn table(out: &mut String, means: &Measures<Means>, style: &Style) {
     let head = format!(
         "{:<9}  {:>9}  {:>6}  {:>6}  {:>16}",
@@ -158,6 +231,23 @@ mod tests {
             json["compare"]["difference"]["rougeL"],
             serde_json::json!({"mean": 0.0, "low": 0.0, "high": 0.0})
         );
+    }
+
+    #[test]
+    fn what_is_not_better_than_the_lead_is_said() {
+        let scorer = RougeScorer::new(true);
+        let (good, bad) = (scorer.score("a b c", "a b c"), scorer.score("a b c", "a x y"));
+        let report = |ours: &[RougeScores], lead: &[RougeScores]| {
+            Beside::new(ours, lead, "auto".to_owned(), "1 sentence".to_owned(), 0)
+        };
+        let won = report(&[good, good], &[bad, bad]);
+        assert!(
+            won.text(&Style::default())
+                .ends_with("\nbetter than the first sentences on rouge1, rouge2, rougeL, rougeLsum\n")
+        );
+        assert_eq!(serde_json::to_value(&won).unwrap()["better"]["rouge2"], true);
+        let text = report(&[bad, good], &[good, bad]).text(&Style::default());
+        assert!(!text.contains("\nbetter") && text.contains("not better than"), "{text}");
     }
 
     #[test]

@@ -57,7 +57,12 @@ fn story(story: &Story) -> String {
         out.push('\n');
     }
     for sentence in &story.sentences {
-        let _ = writeln!(out, "- {} `{}`", plain(&shown(&sentence.text)), bytes(sentence));
+        let _ = writeln!(
+            out,
+            "- {} `{}`",
+            plain(&shown(&sentence.text)),
+            printable(&bytes(sentence)).replace('`', "'")
+        );
     }
     if let Some(also) = also(story) {
         let _ = writeln!(out, "\n*{}*", plain(&also));

@@ -105,9 +105,10 @@ fn shown(text: &str) -> String {
     line
 }
 
-/// The bytes of a sentence: `256–512`.
+/// The bytes of a sentence: `256–512`, or `id 256–512` where it stands in a near-copy.
 fn bytes(sentence: &Sentence) -> String {
-    format!("{}\u{2013}{}", sentence.span.start, sentence.span.end)
+    let id = sentence.document.as_deref().map_or_else(String::new, |id| one_line(id) + " ");
+    format!("{id}{}\u{2013}{}", sentence.span.start, sentence.span.end)
 }
 
 #[cfg(test)]
@@ -133,6 +134,7 @@ mod tests {
                 score: 1.0,
                 span: Span::new(10, 10 + text.len()),
                 text: text.clone(),
+                document: None,
             }],
             also: (0..8).map(|n| format!("{bad}{n}")).collect(),
             full_text: vec![Part { start: 0, text: format!("Zero <br> {text}") }],
@@ -158,6 +160,19 @@ mod tests {
         let copies = Story { also: (0..1_007).map(|n| n.to_string()).collect(), ..Story::sample("a") };
         assert_eq!(also(&copies).unwrap(), "also: 0, 1, 2, 3, 4 and 1,002 more");
         assert_eq!(also(&Story::sample("a")), None);
+    }
+
+    #[test]
+    fn a_sentence_of_a_near_copy_is_told_with_its_id() {
+        let mut sentence = hostile().sentences.remove(0);
+        sentence.document = Some("<b>\n`c`".to_owned());
+        assert!(bytes(&sentence).starts_with("<b> `c` 10\u{2013}"));
+        let story = Story { sentences: vec![sentence], ..Story::sample("a") };
+        let brief = brief(vec![story]);
+        let page = render(&brief, Format::Html, &Style::default());
+        assert!(page.contains("&lt;b&gt; `c` 10") && !page.contains("<b>"), "{page}");
+        assert!(render(&brief, Format::Md, &Style::default()).contains("`<b> 'c' 10"));
+        assert!(render(&brief, Format::Json, &Style::default()).contains(r#""document":"<b>\n`c`""#));
     }
 
     #[test]

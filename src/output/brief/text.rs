@@ -137,7 +137,7 @@ fn story(story: &Story, with_topic: bool, style: &Style) -> String {
     let origin = printable(&origin(story).join(" \u{b7} ")).into_owned();
     let _ = writeln!(out, "{}", style.dim(&shortened(&origin, style.width)));
     for sentence in &story.sentences {
-        let place = format!("[{}]", bytes(sentence));
+        let place = printable(&format!("[{}]", bytes(sentence))).into_owned();
         let text = format!("{} {}", printable(&shown(&sentence.text)), style.dim(&place));
         let _ = writeln!(out, "{}", fill(&text, style, 2));
     }

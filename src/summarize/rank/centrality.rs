@@ -20,11 +20,11 @@ pub(crate) fn central(ranking: Ranking<'_>, scores: &mut [f32]) {
 ///
 /// `C(i) = u_i · Σ_{j≠i} u_j` is, for rows of length 1, the cosine with the centroid of the others up to a factor.
 pub(crate) fn tfidf(ranking: Ranking<'_>, scores: &mut [f32]) {
-    let Ranking { matrix, eligible, dense, .. } = ranking;
+    let Ranking { sentences, matrix, eligible, dense, .. } = ranking;
     centrality(dense, matrix, scores);
     stretch(scores, eligible);
     scores.iter_mut().for_each(|score| *score *= 1.0 - PLACE);
-    add_position(scores, eligible, PLACE, DECAY);
+    add_position(scores, sentences, eligible, PLACE, DECAY);
 }
 
 /// The product of each row with the sum of the others.

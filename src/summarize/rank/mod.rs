@@ -11,23 +11,26 @@ pub(crate) use news::news;
 pub(crate) use walk::{lexrank, textrank};
 
 use super::matrix::TermMatrix;
-use crate::text::Span;
+use super::sentences::Sentences;
 
 /// What a method reads, and the memory it may use.
 pub(crate) struct Ranking<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) spans: &'a [Span],
+    pub(crate) sentences: Sentences<'a>,
     pub(crate) matrix: &'a TermMatrix,
     /// Which sentences are long enough to stand in a summary.
     pub(crate) eligible: &'a [bool],
+    /// For each sentence its cosine with its document's title.
+    pub(crate) headline: &'a [f32],
     /// One number a term, of any value.
     pub(crate) dense: &'a mut Vec<f32>,
 }
 
 /// The order of the text: 1 for the first sentence, falling.
-pub(crate) fn lead(scores: &mut [f32]) {
-    for (at, score) in scores.iter_mut().enumerate() {
-        *score = (at as f32 + 1.0).recip();
+pub(crate) fn lead(sentences: Sentences<'_>, scores: &mut [f32]) {
+    for rows in sentences.by_document() {
+        for (at, score) in scores[rows].iter_mut().enumerate() {
+            *score = (at as f32 + 1.0).recip();
+        }
     }
 }
 
@@ -45,20 +48,26 @@ pub(crate) fn stretch(scores: &mut [f32], eligible: &[bool]) {
     }
 }
 
-/// Adds `weight · exp(−p / decay)` to each eligible sentence, `p` being its place among them, from 0.
-fn add_position(scores: &mut [f32], eligible: &[bool], weight: f32, decay: f32) {
+/// Adds `weight · exp(−p / decay)` to each eligible sentence, `p` being its place among those of its document, from 0.
+fn add_position(scores: &mut [f32], sentences: Sentences<'_>, eligible: &[bool], weight: f32, decay: f32) {
     let step = (-1.0 / decay).exp();
-    let mut prior = weight;
-    for (score, _) in scores.iter_mut().zip(eligible).filter(|(_, eligible)| **eligible) {
-        *score += prior;
-        prior *= step;
+    for rows in sentences.by_document() {
+        let mut prior = weight;
+        let scores = scores[rows.clone()].iter_mut().zip(&eligible[rows]);
+        for (score, _) in scores.filter(|(_, eligible)| **eligible) {
+            *score += prior;
+            // Beyond this it is nothing beside a score, and slow.
+            prior = if prior > f32::EPSILON { prior * step } else { 0.0 };
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::summarize::sentences::Place;
     use crate::text::stem::{Analyzer, AnalyzerParams};
+    use crate::text::{Document, Span};
 
     pub(crate) const SENTENCES: [&str; 4] = [
         "The harbor board met.",
@@ -79,15 +88,20 @@ mod tests {
 
     /// The scores of [`SENTENCES`], all eligible, by a method.
     pub(crate) fn ranked(method: impl Fn(Ranking<'_>, &mut [f32])) -> Vec<f32> {
-        let text = SENTENCES.concat();
+        let document = Document::new("a", SENTENCES.concat());
         let mut at = 0;
-        let spans = SENTENCES.map(|sentence| {
+        let places = SENTENCES.map(|sentence| {
             at += sentence.len();
-            Span::new(at - sentence.len(), at)
+            Place::new(0, Span::new(at - sentence.len(), at))
         });
         let (matrix, mut dense, mut scores) = (matrix(), Vec::new(), vec![0.0; SENTENCES.len()]);
-        let ranking =
-            Ranking { text: &text, spans: &spans, matrix: &matrix, eligible: &[true; 4], dense: &mut dense };
+        let ranking = Ranking {
+            sentences: Sentences { documents: &[&document], places: &places },
+            matrix: &matrix,
+            eligible: &[true; 4],
+            headline: &[0.0; 4],
+            dense: &mut dense,
+        };
         method(ranking, &mut scores);
         scores
     }

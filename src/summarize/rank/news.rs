@@ -2,7 +2,9 @@
 
 use super::{Ranking, add_position, stretch};
 use crate::summarize::manner;
+use crate::summarize::matrix::TermMatrix;
 use crate::summarize::select::dot;
+use crate::summarize::sentences::Sentences;
 
 /// The weight of what follows against that of the place; .4 to .6 do as well.
 const FOLLOWED: f32 = 0.5;
@@ -16,29 +18,49 @@ const FIRST: f32 = 0.15;
 /// A sentence's tokens beyond so many count half: a long one is near to everything.
 const FULL_TOKENS: f32 = 25.0;
 
-/// Scores by forward centrality, place and manner.
+/// What a sentence gains by sharing the headline's terms; the headline itself is no candidate. .5 to 1.5 do as well.
+const HEADLINE: f32 = 1.0;
+
+/// Scores by forward centrality, place, headline and manner.
 ///
 /// The centrality is `F(i) = u_i · Σ_{j>i} u_j` over unit rows `u`: the directed idea of PacSum (Zheng & Lapata
 /// 2019) with only the edges forward, from one running sum; times `(25 + (n − 25) / 2) / n` where the sentence has
-/// `n > 25` tokens. The score is `0.5 · minmax(F) + 0.5 · exp(−p / 6)`, less the cost of its
-/// [manner](manner::cost).
+/// `n > 25` tokens. The score is `0.5 · minmax(F) + 0.5 · exp(−p / 6) + cos(u_i, title)`, less the cost of its
+/// [manner](manner::cost). Of several documents every sentence of the others counts as one that follows.
 pub(crate) fn news(ranking: Ranking<'_>, scores: &mut [f32]) {
-    let Ranking { matrix, eligible, dense, .. } = ranking;
-    dense.clear();
-    dense.resize(matrix.n_terms(), 0.0);
-    for at in (0..scores.len()).rev() {
-        let row = matrix.row(at);
-        scores[at] = dot(row, dense) * length_factor(matrix.n_tokens(at));
-        row.iter().for_each(|entry| dense[entry.term as usize] += entry.weight);
-    }
+    let Ranking { sentences, matrix, eligible, headline, dense } = ranking;
+    add_followers(sentences, matrix, dense, scores);
     stretch(scores, eligible);
     scores.iter_mut().for_each(|score| *score *= FOLLOWED);
-    add_position(scores, eligible, 1.0 - FOLLOWED, DECAY);
-    if let Some(first) = eligible.iter().position(|eligible| *eligible) {
-        scores[first] += FIRST;
+    add_position(scores, sentences, eligible, 1.0 - FOLLOWED, DECAY);
+    for mut rows in sentences.by_document() {
+        if let Some(first) = rows.find(|row| eligible[*row]) {
+            scores[first] += FIRST;
+        }
     }
-    for (at, score) in scores.iter_mut().enumerate().filter(|(at, _)| eligible[*at]) {
-        *score -= manner::cost(ranking.spans[at].of(ranking.text), matrix.speaks(at));
+    for (row, score) in scores.iter_mut().enumerate().filter(|(row, _)| eligible[*row]) {
+        *score += HEADLINE * headline[row] - manner::cost(sentences.text(row), matrix.speaks(row));
+    }
+}
+
+/// Fills `scores` with the forward centrality.
+fn add_followers(sentences: Sentences<'_>, matrix: &TermMatrix, dense: &mut Vec<f32>, scores: &mut [f32]) {
+    dense.clear();
+    dense.resize(matrix.n_terms(), 0.0);
+    let add = |dense: &mut [f32], row: usize, sign: f32| {
+        matrix.row(row).iter().for_each(|entry| dense[entry.term as usize] += sign * entry.weight);
+    };
+    // For each document the sum begins with all the others.
+    let n_first = sentences.by_document().next().map_or(0, |rows| rows.end);
+    (n_first..scores.len()).for_each(|row| add(dense, row, 1.0));
+    for rows in sentences.by_document() {
+        if rows.start > 0 {
+            rows.clone().for_each(|row| add(dense, row, -1.0));
+        }
+        for row in rows.rev() {
+            scores[row] = dot(matrix.row(row), dense) * length_factor(matrix.n_tokens(row));
+            add(dense, row, 1.0);
+        }
     }
 }
 

@@ -103,3 +103,60 @@ fn more_sentences_than_there_are() {
     );
     assert_eq!((ran.code, ran.records()[0]["sentences"].as_array().unwrap().len()), (0, 2));
 }
+
+/// The sentences of the summary of a text.
+fn summary(text: &str, flags: &str) -> Vec<String> {
+    let ran = run("a.txt", text, &format!("summarize {flags}"));
+    assert_eq!(ran.code, 0, "{ran}");
+    let record = &ran.records()[0];
+    assert_eq!(record["truncated"], false);
+    let sentence = |sentence: &serde_json::Value| {
+        let at = |name: &str| sentence[name].as_u64().unwrap() as usize;
+        assert_eq!(text[at("start")..at("end")], *sentence["text"].as_str().unwrap());
+        sentence["text"].as_str().unwrap().to_owned()
+    };
+    record["sentences"].as_array().unwrap().iter().map(sentence).collect()
+}
+
+#[test]
+fn a_page_of_furniture_only_has_no_summary() {
+    let menu = "Skip to content\nHome\nAbout Us\nNews\nContact Us\nSite Map\n";
+    assert!(summary(menu, "").is_empty());
+    let ran = run("a.txt", menu, "classify --fields label,abstain_reason,removed_bytes -q");
+    assert_eq!(ran.records()[0]["abstain_reason"], "empty");
+    assert!(ran.records()[0]["removed_bytes"].as_u64() > Some(40));
+}
+
+#[test]
+fn the_same_sentence_a_thousand_times_is_said_once_where_there_is_another() {
+    let same = "The county opened two new schools on Monday after years of work. ";
+    let other = "Farmers will get aid for hay from the state this winter.";
+    let found = summary(&(same.repeat(1000) + other), "--sentences 2");
+    assert_eq!(found, [same.trim(), other]);
+    assert_eq!(summary(&same.repeat(1000), "--words 100"), [same.trim()]);
+    assert_eq!(summary(&same.repeat(1000), "").len(), 3, "three exist");
+}
+
+#[test]
+fn capitals_one_sentence_and_a_lone_headline_are_summarized() {
+    let capitals =
+        "THE COUNTY OPENED TWO NEW SCHOOLS ON MONDAY. TEACHERS SAID THE CLASSES ARE SMALLER NOW. IT RAINED.";
+    assert_eq!(
+        summary(capitals, "--sentences 2"),
+        ["THE COUNTY OPENED TWO NEW SCHOOLS ON MONDAY.", "TEACHERS SAID THE CLASSES ARE SMALLER NOW."]
+    );
+    for text in ["The senate cut the income tax today.", "Senate Cuts Income Tax", "SENATE", "5"] {
+        for method in ["auto", "news", "lead", "tfidf", "central", "lexrank", "textrank", "topic"] {
+            assert_eq!(summary(text, &format!("--method {method}")), [text], "{method}");
+        }
+    }
+}
+
+#[test]
+fn a_text_without_spaces_has_sentences_too() {
+    let text = "参议院周一投票通过了法案。众议院周二将投票。总统表示他会签署该法案。";
+    assert_eq!(summary(text, "--sentences 1"), ["参议院周一投票通过了法案。"]);
+    assert_eq!(summary(text, "--sentences 9").concat(), text);
+    let long = "税收法案".repeat(20_000);
+    assert_eq!(summary(&long, ""), [long]);
+}

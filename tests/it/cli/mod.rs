@@ -2,6 +2,7 @@
 
 mod classify;
 mod others;
+mod summaries;
 mod summarize;
 mod training;
 mod tuning;

@@ -79,6 +79,7 @@ fn facts(story: &Story) -> String {
 /// The bytes of a sentence, as a link to it in the full text.
 fn place(sentence: &Sentence, id: Option<&str>) -> String {
     let bytes = bytes(sentence);
+    let bytes = Escaped(&bytes);
     match id {
         Some(id) => format!("<a class=\"place\" href=\"#{id}\" title=\"Show in the text\">{bytes}</a>"),
         None => format!("<span class=\"place\">{bytes}</span>"),
@@ -105,8 +106,11 @@ fn full_text(out: &mut String, story: &Story, number: usize) {
     *out += "</details>\n";
 }
 
-/// Where a sentence stands in a part, if it is all there.
+/// Where a sentence stands in a part of the story's own document, if it is all there.
 fn within(part: &Part, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
+    if sentence.document.is_some() {
+        return None;
+    }
     let start = sentence.span.start.checked_sub(part.start)?;
     let end = start + sentence.span.len();
     (end <= part.text.len()).then_some(start..end)
@@ -128,7 +132,7 @@ mod tests {
     fn sentences_are_marked_where_they_stand_and_linked() {
         let sentence = |rank, start, text: &str| {
             let span = Span::new(start, start + text.len());
-            Sentence { rank, score: 1.0, span, text: text.to_owned() }
+            Sentence { rank, score: 1.0, span, text: text.to_owned(), document: None }
         };
         let part = |start, text: &str| Part { start, text: text.to_owned() };
         let story = Story {

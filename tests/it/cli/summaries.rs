@@ -1,0 +1,68 @@
+//! `evaluate --summaries`, and the summaries of near-copies in a brief.
+
+use insta::assert_snapshot;
+
+use super::ARTICLE;
+use crate::support::Case;
+
+/// Two texts with references, the second with two; one without.
+fn scored() -> Case {
+    let line = |id: &str, reference: &str| {
+        format!("{{\"id\":\"{id}\",\"text\":{},\"summary\":{reference}}}\n", serde_json::json!(ARTICLE))
+    };
+    let lines = line("a", "\"Two schools opened.\"")
+        + &line("b", "[\"A bus line is voted on.\",\"The county opened two schools on Monday.\"]")
+        + &line("c", "null");
+    Case::with_model().file("s.jsonl", lines)
+}
+
+#[test]
+fn summaries_stand_beside_the_first_sentences() {
+    let ran = scored().run("evaluate -m policy.ndm --summaries --sentences 1 s.jsonl");
+    assert_snapshot!(ran, @"");
+}
+
+#[test]
+fn summaries_are_scored_as_json() {
+    let ran = scored().run("evaluate -m policy.ndm --summaries --words 20 --method tfidf -f json -q s.jsonl");
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((&report["n"], &report["budget"]), (&2.into(), &"20 words".into()));
+    for measure in ["rouge1", "rouge2", "rougeL", "rougeLsum"] {
+        assert!(report["summaries"][measure]["f1"].is_f64() && report["lead"][measure]["f1_ci"].is_array());
+        assert!(report["difference"][measure]["low"].is_f64() && report["better"][measure].is_boolean());
+    }
+}
+
+#[test]
+fn a_table_brings_its_references_in_a_column() {
+    let case = Case::with_model()
+        .file("s.csv", "id,text,gist\n1,The senate cut the income tax today.,Senate cut tax\n")
+        .file("none.csv", "id,text,summary\n1,The senate cut the income tax today.,\n");
+    let ran = case.run("evaluate -m policy.ndm --summaries s.csv");
+    assert_snapshot!(ran, @"");
+    assert_eq!(case.run("evaluate -m policy.ndm --summaries --reference-column gist s.csv").code, 0);
+    assert_snapshot!(case.run("evaluate -m policy.ndm --summaries none.csv"), @"");
+    assert_snapshot!(case.run("evaluate -m policy.ndm --words 9 s.csv"), @"");
+    assert_eq!(case.run("evaluate -m policy.ndm --summaries --method topic s.csv").code, 2);
+}
+
+#[test]
+fn a_brief_sums_up_near_copies_as_one() {
+    let more = "The sheriff will close Mill Road for the opening of the eastern school on Friday.";
+    let case = Case::with_model()
+        .file(
+            "in/full.txt",
+            format!("{ARTICLE}The new halls have room for nine hundred children and a kitchen."),
+        )
+        .file("in/copy.txt", format!("{more} {ARTICLE}"));
+    let ran = case.run("brief -m policy.ndm in -f json -q --sentences 3");
+    let brief: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let stories = brief["topics"][0]["documents"].as_array().or(brief["no_topic"].as_array()).unwrap();
+    let story = &stories[0];
+    assert_eq!((&story["id"], &story["also"]), (&"full".into(), &serde_json::json!(["copy"])), "{brief}");
+    let sentences = story["sentences"].as_array().unwrap();
+    let own = sentences.iter().filter(|sentence| sentence.get("document").is_none()).count();
+    let added =
+        sentences.iter().find(|sentence| sentence["document"] == "copy").expect("the copy's own news");
+    assert_eq!((sentences.len(), own, &added["text"], &added["start"]), (3, 2, &more.into(), &0.into()));
+}
