@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use crate::corpus::{EncodingErrors, Input, InputFormat, ReadParams};
 use crate::error::{Error, Place, Result};
 use crate::model::Model;
-use crate::output::Format;
+use crate::output::{Format, Sink};
 
 /// When something is shown or done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -135,6 +135,14 @@ impl InputArgs {
         }
     }
 
+    /// The inputs as the user named them; `-` for standard input.
+    pub(super) fn names(&self) -> Vec<String> {
+        if self.inputs.is_empty() {
+            return vec!["-".to_owned()];
+        }
+        self.inputs.iter().map(|input| input.to_string_lossy().into_owned()).collect()
+    }
+
     /// Refuses an output file that is also an input, or will be one in the next run.
     pub(super) fn check_output(&self, output: Option<&Path>) -> Result<()> {
         refuse_same(output, &self.inputs, "the output is also an input")?;
@@ -219,13 +227,42 @@ impl OutputArgs {
         }
         let path = self.output.as_deref().filter(|path| path.as_os_str() != "-");
         let from_path = path.map_or(Ok(None), |path| Format::of_path(path, offered))?;
-        let by_place = if crate::output::Sink::is_terminal(self.output.as_deref()) {
-            Format::Text
-        } else {
-            Format::Jsonl
-        };
+        let by_place = if Sink::is_terminal(self.output.as_deref()) { Format::Text } else { Format::Jsonl };
         Ok(from_path.or(default).unwrap_or(by_place))
     }
+}
+
+/// A page with figures.
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    /// Write a report with figures to this file: one page, for a browser, without the network
+    #[arg(long = "report", value_name = "FILE.html", help_heading = "Output")]
+    pub(super) path: Option<PathBuf>,
+}
+
+impl ReportArgs {
+    /// Opens the report, before any long work; [`Sink::finish`] gives it its name.
+    pub(super) fn open(&self) -> Result<Option<Sink>> {
+        self.path.as_deref().map(|path| Sink::open(Some(path))).transpose()
+    }
+}
+
+/// Refuses two outputs to one file; `None` stands for standard output, as `-` does.
+pub(super) fn check_distinct(outputs: &[(&str, Option<&Path>)]) -> Result<()> {
+    let target = |path: Option<&Path>| {
+        let path = path.unwrap_or(Path::new("-"));
+        path.canonicalize().unwrap_or_else(|_| path.to_owned())
+    };
+    for (n, (flag, path)) in outputs.iter().enumerate() {
+        if let Some((earlier, _)) = outputs[..n].iter().find(|(_, other)| target(*other) == target(*path)) {
+            let name = target(*path);
+            return Err(Error::usage(
+                format!("{flag} {}: {earlier} goes there too", name.display()),
+                format!("pass another file with {flag}"),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The model to use.

@@ -71,14 +71,12 @@ impl Inspect {
             "header": header,
         });
         if let Some(n) = self.terms {
-            let terms = |class| {
-                top_terms(model, class, n)
-                    .into_iter()
-                    .map(|(term, weight)| json!({"term": term, "weight": weight}))
+            let term = |(term, weight): (&str, f32)| json!({"term": term, "weight": weight});
+            let of_label = |(label, terms): (&String, Vec<(&str, f32)>)| {
+                (label.clone(), Value::from_iter(terms.into_iter().map(term)))
             };
-            let of_label = |class: usize| (model.label(class).to_owned(), Value::from_iter(terms(class)));
-            report["terms"] =
-                (0..model.labels().len()).map(of_label).collect::<serde_json::Map<_, _>>().into();
+            let terms = model.labels().iter().zip(model.top_terms(n)).map(of_label);
+            report["terms"] = terms.collect::<serde_json::Map<_, _>>().into();
         }
         if self.chrome {
             report["chrome"] = json!(model.chrome().lines());
@@ -155,13 +153,8 @@ impl Inspect {
         if let Some(tuning) = header.tuning.as_ref().filter(|_| self.tuning) {
             trials(&mut out, tuning);
         }
-        for class in (0..model.labels().len()).filter(|_| self.terms.is_some()) {
-            let terms: Vec<String> = top_terms(model, class, self.terms.unwrap_or(0))
-                .into_iter()
-                .map(|(term, weight)| format!("{} {weight:.2}", printable(term)))
-                .collect();
-            let _ =
-                writeln!(out, "\n{}\n  {}", style.topic(&printable(model.label(class))), terms.join(", "));
+        if let Some(n) = self.terms {
+            terms(&mut out, model, n, style);
         }
         if self.settings {
             let settings = json!({"tfidf": header.tfidf, "classifier": header.classifier, "keep_chrome": header.keep_chrome, "none_label": header.none_label, "seed": header.seed, "calibration": model.calibration()});
@@ -218,12 +211,16 @@ fn labels(out: &mut String, model: &Model) {
     }
 }
 
-/// The terms with the largest weights for a class, as they enter its score against the mean of the classes.
-fn top_terms(model: &Model, class: usize, n: usize) -> Vec<(&str, f32)> {
-    let classifier = model.classifier();
-    let mut weights: Vec<(usize, f32)> =
-        (0..classifier.n_features()).map(|feature| (feature, classifier.weight(feature, class))).collect();
-    weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let term = |(feature, weight)| (model.vectorizer().vocabulary().term(feature), weight);
-    weights.into_iter().take(n).map(term).collect()
+/// The terms that speak most for each label, with how far their weights are above the mean over the labels.
+fn terms(out: &mut String, model: &Model, n: usize, style: &Style) {
+    let options = textwrap::Options::new(style.width).initial_indent("  ").subsequent_indent("  ");
+    for (label, terms) in model.labels().iter().zip(model.top_terms(n)) {
+        let terms: Vec<String> = terms
+            .into_iter()
+            // A term and its weight stay on one line.
+            .map(|(term, weight)| format!("{term} {weight:+.2}").replace(' ', "\u{a0}"))
+            .collect();
+        let lines = textwrap::fill(&printable(&terms.join(", ")), &options).replace('\u{a0}', " ");
+        let _ = writeln!(out, "\n{}\n{lines}", style.topic(&printable(label)));
+    }
 }

@@ -5,13 +5,14 @@ mod bench;
 mod brief;
 mod classify;
 mod clean;
+mod close_names;
 mod completions;
 mod console;
 mod context;
 mod evaluate;
+mod explain;
 mod inspect;
 mod man;
-mod report;
 mod rouge;
 mod sentences;
 #[cfg(unix)]
@@ -51,6 +52,8 @@ enum Verb {
     Evaluate(evaluate::Evaluate),
     /// Say what topic each document is about.
     Classify(classify::Classify),
+    /// Show which words made a document's score.
+    Explain(explain::Explain),
     /// Pick the sentences that say what each document is about.
     Summarize(summarize::Summarize),
     /// Sort and summarise a pile of documents: the main job in one command.
@@ -82,6 +85,7 @@ pub fn run() -> Result<ExitCode> {
         Verb::Train(verb) => verb.run(&context),
         Verb::Evaluate(verb) => verb.run(&context),
         Verb::Classify(verb) => verb.run(&context),
+        Verb::Explain(verb) => verb.run(&context),
         Verb::Summarize(verb) => verb.run(&context),
         Verb::Brief(verb) => verb.run(&context),
         Verb::Inspect(verb) => verb.run(&context),

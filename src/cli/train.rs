@@ -7,12 +7,16 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::args::{ErrorArgs, InputArgs, OnError};
+use super::args::{ErrorArgs, InputArgs, OnError, ReportArgs, check_distinct};
 use super::context::{Context, grouped, human};
 use crate::classify::{Algorithm, ClassWeight};
 use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
 use crate::files::NewFile;
-use crate::model::{CrossValidation, Example, RareLabels, TrainParams, Tune, Tuning, WeightType};
+use crate::model::{
+    CrossValidation, Example, Model, RareLabels, Study, TrainParams, Tune, Tuning, WeightType,
+};
+use crate::output::Sink;
+use crate::output::report::{Basis, Report};
 use crate::text::stop_words;
 
 /// Flags of `train`.
@@ -78,6 +82,8 @@ pub(super) struct Train {
     /// How weights are stored: i8 (a quarter of the size) or f32 (as fitted)
     #[arg(long, value_name = "TYPE", default_value = "i8", value_parser = ["i8", "f32"])]
     weights: String,
+    #[command(flatten)]
+    report: ReportArgs,
     /// Leave page furniture in
     #[arg(long)]
     keep_chrome: bool,
@@ -93,16 +99,24 @@ impl Train {
         let start = Instant::now();
         let params = self.params()?;
         params.check()?;
-        self.inputs.check_output(Some(&self.output))?;
+        self.check_outputs()?;
         // An output that cannot be written is found before the work, not after it.
         drop(NewFile::create(&self.output)?);
+        drop(self.report.open()?);
 
         let (examples, skipped) = self.read(context)?;
         let n_examples = examples.len() as u64;
         warn_about_spellings(context, &examples);
-        let model = params.fit_with(examples, &|notice| context.notice(&notice));
-        let model = model.map_err(|error| error.at(self.inputs.place()))?;
+        let notify = |notice| context.notice(&notice);
+        let fitted = match self.report.path {
+            Some(_) => params.fit_and_study(examples, &notify),
+            None => params.fit_with(examples, &notify).map(|model| (model, None)),
+        };
+        let (model, study) = fitted.map_err(|error| error.at(self.inputs.place()))?;
         model.save(&self.output)?;
+        if let (Some(report), Some(study)) = (self.report.open()?, study) {
+            self.write_report(report, &model, &study)?;
+        }
 
         let header = model.header();
         if let Some(tuning) = &header.tuning {
@@ -124,6 +138,29 @@ impl Train {
             human(start.elapsed()),
         ));
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Refuses outputs that are inputs or one another, and a report that would have nothing to say.
+    fn check_outputs(&self) -> Result<()> {
+        self.inputs.check_output(Some(&self.output))?;
+        let Some(report) = &self.report.path else { return Ok(()) };
+        self.inputs.check_output(Some(report))?;
+        check_distinct(&[("-o", Some(&self.output)), ("--report", Some(report))])?;
+        if self.folds == 0 {
+            return Err(Error::usage(
+                "--report with --folds 0: the report is about cross-validation",
+                "pass --folds 5, or evaluate --report on other documents".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+
+    fn write_report(&self, mut file: Sink, model: &Model, study: &Study) -> Result<()> {
+        let name = self.output.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let curve = Some(&study.learning_curve);
+        let report = Report::new(model, Basis::Training { name }, &study.evaluation, &study.cases, curve);
+        file.write(report.page().as_bytes())?;
+        file.finish()
     }
 
     fn params(&self) -> Result<TrainParams> {

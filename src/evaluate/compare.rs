@@ -51,6 +51,40 @@ impl Comparison {
     }
 }
 
+/// A [`Comparison`] with the other model's name, as a report has it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Compared {
+    /// The other model.
+    pub model: String,
+    /// What this model is above the other one.
+    #[serde(flatten)]
+    pub difference: Comparison,
+    /// [`McNemar::is_significant`].
+    pub significant: bool,
+}
+
+impl Compared {
+    /// The comparison with the model of this name.
+    pub fn new(model: String, difference: Comparison) -> Self {
+        Self { model, difference, significant: difference.mcnemar.is_significant() }
+    }
+
+    /// What follows, as a sentence: which one is right more often, or that it cannot be told.
+    pub fn verdict(&self) -> String {
+        let McNemar { only_first, only_second, p_value } = self.difference.mcnemar;
+        let p = if p_value < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p_value:.3}") };
+        match self.significant {
+            false => format!("no significant difference (McNemar, {p}): it could be chance"),
+            true if only_first > only_second => {
+                format!("this model is right significantly more often (McNemar, {p})")
+            }
+            true => {
+                format!("the other model, {}, is right significantly more often (McNemar, {p})", self.model)
+            }
+        }
+    }
+}
+
 /// McNemar's test of two classifiers on the same documents.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct McNemar {
@@ -83,6 +117,11 @@ impl McNemar {
         }
         let tail = coin_tail(only_first + only_second, only_first.min(only_second));
         Self { only_first, only_second, p_value: (2.0 * tail).min(1.0) }
+    }
+
+    /// Whether one of them is right more often at the 5 % level: p < 0.05.
+    pub fn is_significant(&self) -> bool {
+        self.p_value < 0.05
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::bootstrap::{Bootstrap, Interval};
+use super::compare::Compared;
 use super::confusion::ConfusionTable;
 use super::metrics::{Counts, LabelScores, Metrics};
 use super::reliability::{self, Answer, Bin, CoveragePoint};
@@ -82,6 +83,9 @@ pub struct Evaluation {
     /// The same by the values of a column, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<By>,
+    /// How it differs from another model, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Compared>,
 }
 
 /// What no classifier at all would reach.
@@ -150,6 +154,7 @@ impl Evaluation {
             unseen_labels: unseen.map(|scores| (scores.label.clone(), scores.support)).collect(),
             per_label: metrics.per_label,
             by: None,
+            comparison: None,
         }
     }
 
@@ -166,6 +171,12 @@ impl Evaluation {
         let groups =
             members.into_iter().map(|(value, outcomes)| GroupScores::new(value, &outcomes)).collect();
         self.by = Some(By { column: column.to_owned(), groups });
+        self
+    }
+
+    /// This evaluation with a comparison with another model.
+    pub fn with_comparison(mut self, comparison: Option<Compared>) -> Self {
+        self.comparison = comparison;
         self
     }
 }

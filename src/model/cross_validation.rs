@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::examples::Labels;
 use crate::classify::{Calibration, LinearValidParams, best_class};
 use crate::error::Result;
-use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::folds::Folds;
 use crate::evaluate::report::{Evaluation, Outcome};
 use crate::features::{CsrMatrix, TfIdfVectorizer};
@@ -84,39 +83,38 @@ pub(super) fn held_out_scores(
     Ok(scores)
 }
 
-pub(super) fn judge(
-    mut scores: Vec<f32>,
-    calibration: &Calibration,
-    labels: &Labels,
-    folds: &Folds,
-    seed: u64,
-) -> CrossValidation {
-    let outcomes: Vec<Outcome> = scores
+/// What the held-out scores say about each document.
+pub(super) fn outcomes(mut scores: Vec<f32>, calibration: &Calibration, labels: &Labels) -> Vec<Outcome> {
+    scores
         .chunks_exact_mut(labels.names.len())
         .zip(&labels.classes)
         .map(|(scores, &truth)| {
             calibration.probabilities(scores);
             Outcome::new(truth, Some(best_class(scores)), scores)
         })
-        .collect();
-    let bootstrap = Bootstrap { seed, ..Bootstrap::default() };
-    let found = Evaluation::new(&outcomes, &labels.names, labels.names.len(), bootstrap);
-    let per_label = found.per_label.into_iter().map(|scores| LabelScore {
-        label: scores.label,
-        precision: scores.precision,
-        recall: scores.recall,
-        f1: scores.f1,
-        support: scores.support,
-    });
-    CrossValidation {
-        folds: folds.n_folds,
-        near_duplicates: folds.near_duplicates,
-        accuracy: found.accuracy,
-        accuracy_ci: found.accuracy_ci,
-        macro_f1: found.macro_f1,
-        macro_f1_ci: found.macro_f1_ci,
-        ece: found.ece,
-        majority_accuracy: found.baseline.majority_accuracy,
-        per_label: per_label.collect(),
+        .collect()
+}
+
+impl CrossValidation {
+    /// What a model file keeps of an evaluation in `folds`.
+    pub(super) fn new(found: &Evaluation, folds: &Folds) -> Self {
+        let per_label = found.per_label.iter().map(|scores| LabelScore {
+            label: scores.label.clone(),
+            precision: scores.precision,
+            recall: scores.recall,
+            f1: scores.f1,
+            support: scores.support,
+        });
+        Self {
+            folds: folds.n_folds,
+            near_duplicates: folds.near_duplicates,
+            accuracy: found.accuracy,
+            accuracy_ci: found.accuracy_ci,
+            macro_f1: found.macro_f1,
+            macro_f1_ci: found.macro_f1_ci,
+            ece: found.ece,
+            majority_accuracy: found.baseline.majority_accuracy,
+            per_label: per_label.collect(),
+        }
     }
 }

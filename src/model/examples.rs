@@ -103,7 +103,8 @@ impl Labels {
 pub(super) fn canonical_order(examples: Vec<Example>) -> (Vec<Example>, String) {
     let mut keyed: Vec<([u8; 32], Example)> =
         examples.into_par_iter().map(|example| (example.digest(), example)).collect();
-    keyed.par_sort_by(|a, b| a.0.cmp(&b.0));
+    // Equal records train alike whatever their ids; a report on them has the ids in one order too.
+    keyed.par_sort_by(|a, b| (a.0, &a.1.document.id).cmp(&(b.0, &b.1.document.id)));
     let mut all = Sha256::new();
     keyed.iter().for_each(|(digest, _)| all.update(digest));
     (keyed.into_iter().map(|(_, example)| example).collect(), hex(&all.finalize()))

@@ -2,8 +2,11 @@
 
 mod cross_validation;
 mod examples;
+mod explain;
 mod format;
+mod learning_curve;
 mod predict;
+mod study;
 mod train;
 mod tune;
 
@@ -21,8 +24,11 @@ use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 
 pub use cross_validation::{CrossValidation, LabelScore};
 pub use examples::Example;
+pub use explain::{Contribution, Explanation};
 pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
+pub use learning_curve::{CurvePoint, LearningCurve};
 pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch};
+pub use study::Study;
 pub use train::{RareLabels, TrainParams};
 pub use tune::{Trial, Tune, Tuning};
 

@@ -3,13 +3,17 @@
 use linfa::ParamGuard;
 use rayon::prelude::*;
 
-use super::cross_validation::{held_out_scores, judge};
+use super::cross_validation::{CrossValidation, held_out_scores, outcomes};
 use super::examples::{Example, Labels, canonical_order, training};
+use super::learning_curve::Fitting;
+use super::study::Study;
 use super::tune::{Fixed, Found, Search, Tune};
 use super::{Header, Model, WeightType, format};
 use crate::classify::{Algorithm, Calibration, ClassWeight, LinearParams, Weights};
 use crate::error::{Level, Notice, Place, Result};
+use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::folds::{FoldParams, Folds};
+use crate::evaluate::report::Evaluation;
 use crate::features::{Bytes, TfIdfParams};
 use crate::text::Document;
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
@@ -239,6 +243,28 @@ impl TrainParams {
     /// # Errors
     /// As [`fit`](Self::fit).
     pub fn fit_with(&self, examples: Vec<Example>, notify: &dyn Fn(Notice)) -> Result<Model> {
+        Ok(self.fit_all(examples, notify, false)?.0)
+    }
+
+    /// The same model, and what cross-validation said about each document; `None` for the latter without folds.
+    /// Takes about twice as long, for the learning curve.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn fit_and_study(
+        &self,
+        examples: Vec<Example>,
+        notify: &dyn Fn(Notice),
+    ) -> Result<(Model, Option<Study>)> {
+        self.fit_all(examples, notify, true)
+    }
+
+    fn fit_all(
+        &self,
+        examples: Vec<Example>,
+        notify: &dyn Fn(Notice),
+        wants_study: bool,
+    ) -> Result<(Model, Option<Study>)> {
         self.check()?;
         // A wrong column is told before its values are told one by one as rare labels.
         Labels::of(&examples)?;
@@ -258,11 +284,19 @@ impl TrainParams {
 
         let rows = tfidf.weigh(&counts, &vectorizer.idf());
         let mut calibration = Calibration::uncalibrated();
-        let mut cross_validation = None;
+        let (mut cross_validation, mut study) = (None, None);
         if let Some(folds) = &folds {
             let scores = held_out_scores(&counts, &labels, folds, &vectorizer, linear)?;
             calibration = Calibration::fit(&scores, &labels.classes);
-            cross_validation = Some(judge(scores, &calibration, &labels, folds, self.seed));
+            let outcomes = outcomes(scores, &calibration, &labels);
+            let bootstrap = Bootstrap { seed: self.seed, ..Bootstrap::default() };
+            let found = Evaluation::new(&outcomes, &labels.names, labels.names.len(), bootstrap);
+            cross_validation = Some(CrossValidation::new(&found, folds));
+            if wants_study {
+                let fitting =
+                    Fitting { counts: &counts, labels: &labels, folds, vectorizer: &vectorizer, linear };
+                study = Some(Study::new(&documents, outcomes, found, &fitting, bootstrap)?);
+            }
         }
         let mut classifier = linear.fit_classes(&rows, &labels.classes, labels.names.len())?;
         if self.weights == WeightType::I8 {
@@ -309,7 +343,7 @@ impl TrainParams {
             json(serde_json::to_vec(&chrome)),
         ]);
         // What is used from here on is what a reader of the file will use.
-        Model::open(file.into(), &Place::default(), false)
+        Ok((Model::open(file.into(), &Place::default(), false)?, study))
     }
 
     /// What the search finds, or the fixed recipe where there is nothing to search on.

@@ -3,7 +3,10 @@
 pub mod brief;
 pub mod classified;
 pub mod cleaned;
+pub mod explained;
+mod html;
 mod records;
+pub mod report;
 pub mod resume;
 pub mod sink;
 mod style;

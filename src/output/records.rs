@@ -16,6 +16,16 @@ pub trait Entry: Serialize {
 
     /// The record for a person, with line ends.
     fn text(&self, style: &Style) -> String;
+
+    /// What stands before the records of a page; empty for records that do not come as one.
+    fn page_head() -> String {
+        String::new()
+    }
+
+    /// The record as an element of a page.
+    fn html(&self) -> String {
+        String::new()
+    }
 }
 
 /// Where a record came from: the fields by which it is found again.
@@ -80,6 +90,8 @@ pub struct Layout {
     /// Whether the user chose the fields; a JSON record then has these only.
     chosen: bool,
     kept: Vec<String>,
+    /// [`Entry::page_head`].
+    page_head: String,
 }
 
 impl Layout {
@@ -97,13 +109,15 @@ impl Layout {
         }
         let chosen = !fields.is_empty();
         let fields = if chosen { fields.to_vec() } else { E::FIELDS.iter().map(|&f| f.to_owned()).collect() };
-        Ok(Self { format, style, fields, chosen, kept: kept.to_vec() })
+        let page_head = if format == Format::Html { E::page_head() } else { String::new() };
+        Ok(Self { format, style, fields, chosen, kept: kept.to_vec(), page_head })
     }
 
     /// What stands before the records.
     pub fn head(&self) -> Vec<u8> {
         match self.format {
             Format::Json => b"[\n".to_vec(),
+            Format::Html => self.page_head.clone().into_bytes(),
             Format::Csv | Format::Tsv => {
                 let kept = self.kept.iter().map(|name| {
                     let clashes = self.fields.contains(name) || name == "error";
@@ -122,13 +136,18 @@ impl Layout {
 
     /// What stands after the records.
     pub fn tail(&self) -> &'static [u8] {
-        if self.format == Format::Json { b"\n]\n" } else { b"" }
+        match self.format {
+            Format::Json => b"\n]\n",
+            Format::Html => b"</main>\n</body>\n</html>\n",
+            _ => b"",
+        }
     }
 
     /// A record, with the values of the input's columns that are kept.
     pub fn record<E: Entry>(&self, entry: &E, kept: Option<Vec<String>>) -> Vec<u8> {
         match self.format {
-            Format::Text | Format::Md | Format::Html => entry.text(&self.style).into_bytes(),
+            Format::Text | Format::Md => entry.text(&self.style).into_bytes(),
+            Format::Html => entry.html().into_bytes(),
             Format::Jsonl | Format::Json if !self.chosen && kept.is_none() => self.json(entry),
             Format::Jsonl | Format::Json => {
                 let found = fields(entry);
@@ -153,7 +172,11 @@ impl Layout {
     pub fn error(&self, error: &Error) -> Vec<u8> {
         let entry = ErrorEntry::new(error);
         match self.format {
-            Format::Text | Format::Md | Format::Html => {
+            Format::Html => {
+                let line = format!("error[{}]: {error}", error.code());
+                format!("<p class=\"error\">{}</p>\n", super::html::Escaped(&line)).into_bytes()
+            }
+            Format::Text | Format::Md => {
                 let line = format!("error[{}]: {error}", error.code());
                 format!("{}\n", self.style.warning(&super::printable(&line))).into_bytes()
             }

@@ -39,6 +39,17 @@ impl Style {
         self.paint(text, "33")
     }
 
+    /// `text` in the colour of what speaks for something or against it, underlined and bold where it is strong.
+    pub(super) fn side<'t>(&self, text: &'t str, is_for: bool, is_strong: bool) -> Cow<'t, str> {
+        let code = match (is_for, is_strong) {
+            (true, true) => "1;4;36",
+            (true, false) => "36",
+            (false, true) => "1;4;33",
+            (false, false) => "33",
+        };
+        self.paint(text, code)
+    }
+
     fn paint<'t>(&self, text: &'t str, code: &str) -> Cow<'t, str> {
         if self.color { Cow::Owned(format!("\x1b[{code}m{text}\x1b[0m")) } else { Cow::Borrowed(text) }
     }

@@ -166,13 +166,16 @@ impl Document {
 
     /// The texts that features are counted in: the title, unless the body starts with it, and the body's parts.
     pub(crate) fn feature_parts(&self) -> impl Iterator<Item = &str> {
+        self.separate_title().into_iter().chain(self.body_parts())
+    }
+
+    /// The title, unless the body starts with it.
+    pub(crate) fn separate_title(&self) -> Option<&str> {
         /// Bytes of the body in which a title is looked for.
         const HEAD: usize = 1000;
         let head = self.body.first().map_or("", |span| span.of(&self.text)).as_bytes();
         let head = &head[..head.len().min(HEAD)];
-        let title =
-            self.title.as_deref().filter(|title| memchr::memmem::find(head, title.as_bytes()).is_none());
-        title.into_iter().chain(self.body_parts())
+        self.title.as_deref().filter(|title| memchr::memmem::find(head, title.as_bytes()).is_none())
     }
 
     /// The number of bytes of page furniture.

@@ -39,6 +39,8 @@ pub struct Folds {
     pub near_duplicates: usize,
     /// The number of documents or bundles of documents that could be put into a fold independently.
     pub n_units: usize,
+    /// The documents that are never trained on, rising; they are held out like the others. Usually none.
+    untrained: Vec<usize>,
 }
 
 impl Folds {
@@ -51,7 +53,30 @@ impl Folds {
         let mut seen = vec![false; self.fold_of.len()];
         held_out.iter().for_each(|&document| seen[self.cluster_of[document] as usize] = true);
         training.retain(|&document| !seen[self.cluster_of[document] as usize]);
+        training.retain(|document| self.untrained.binary_search(document).is_err());
         (training, held_out)
+    }
+
+    /// The same folds, which train only on the first `share` of each label's documents, rounded up; what is held out
+    /// stays as it is.
+    pub(crate) fn with_part(&self, share: f64, labels: &[usize]) -> Self {
+        let n_labels = labels.iter().max().map_or(0, |max| max + 1);
+        let mut wanted = vec![0; n_labels];
+        labels.iter().for_each(|&label| wanted[label] += 1);
+        wanted.iter_mut().for_each(|n| *n = (*n as f64 * share).ceil() as usize);
+        let is_over = |&document: &usize| {
+            let wanted: &mut usize = &mut wanted[labels[document]];
+            let is_over = *wanted == 0;
+            *wanted = wanted.saturating_sub(1);
+            is_over
+        };
+        Self { untrained: (0..labels.len()).filter(is_over).collect(), ..self.clone() }
+    }
+
+    /// The mean number of documents that a fold's classifier is trained on.
+    pub(crate) fn mean_training_documents(&self) -> f64 {
+        let n_trained: usize = (0..self.n_folds).map(|fold| self.split(fold).0.len()).sum();
+        n_trained as f64 / self.n_folds.max(1) as f64
     }
 
     /// The number of documents in each fold.
@@ -260,6 +285,23 @@ mod tests {
             params(10).assign(&["tax bill", "farm vote", "court case"], &[0, 1, 1], NO_GROUPS).unwrap();
         assert_eq!((folds.n_folds, folds.sizes()), (3, vec![1; 3]));
         assert_eq!(params(5).assign(&[""; 0], &[], NO_GROUPS).unwrap(), Folds::default());
+    }
+
+    #[test]
+    fn a_part_trains_on_some_documents_of_every_label_and_holds_out_all() {
+        let texts: Vec<String> = (0..90).map(text).collect();
+        let labels: Vec<usize> = (0..90).map(|n| usize::from(n >= 80)).collect();
+        let folds = params(3).assign(&texts, &labels, NO_GROUPS).unwrap();
+        let (half, quarter) = (folds.with_part(0.5, &labels), folds.with_part(0.25, &labels));
+        assert_eq!((half.mean_training_documents(), folds.mean_training_documents()), (30.0, 60.0));
+        let mut n_trained = 0;
+        for fold in 0..3 {
+            let (training, held_out) = half.split(fold);
+            assert_eq!(held_out, folds.split(fold).1);
+            assert!(quarter.split(fold).0.iter().all(|document| training.contains(document)), "nested");
+            n_trained += training.len();
+        }
+        assert_eq!(n_trained, 90);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Every verb: what it prints, where, and how it ends.
 
 mod classify;
+mod explain;
 mod others;
+mod report;
 mod summarize;
 mod training;
 mod tuning;

@@ -140,9 +140,18 @@ fn version_and_help_go_to_standard_output() {
     let case = Case::new();
     let version = case.run("--version");
     assert_eq!((version.code, version.stdout), (0, format!("newsdesk {}\n", env!("CARGO_PKG_VERSION"))));
-    for verb in
-        ["train", "evaluate", "classify", "summarize", "clean", "sentences", "inspect", "completions", "man"]
-    {
+    for verb in [
+        "train",
+        "evaluate",
+        "classify",
+        "explain",
+        "summarize",
+        "clean",
+        "sentences",
+        "inspect",
+        "completions",
+        "man",
+    ] {
         let help = case.run(&format!("{verb} --help"));
         assert!(help.code == 0 && help.stderr.is_empty(), "{verb}");
         assert!(help.stdout.contains(&format!("Usage: newsdesk {verb}")), "{verb}");

@@ -1,7 +1,5 @@
 //! A brief as one page: no other file, no network, readable without its script.
 
-mod escape;
-mod policy;
 mod story;
 
 use std::fmt::Write;
@@ -10,7 +8,7 @@ use super::{EMPTY, count, facts};
 use crate::brief::{Brief, Story, Topic};
 use crate::output::classified::one_line;
 use crate::output::grouped;
-use escape::Escaped;
+use crate::output::html::{self, Escaped};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -23,15 +21,8 @@ const ERRORS: usize = 100;
 /// The page. Writing to a string does not fail.
 pub(super) fn page(brief: &Brief) -> String {
     let title = one_line(&brief.title);
-    let title = Escaped(&title);
-    let policy = policy::content_security_policy(STYLE, SCRIPT);
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
-    );
+    let mut out = html::head(&title, STYLE, SCRIPT);
+    let _ = writeln!(out, "<header>\n<h1>{}</h1>", Escaped(&title));
     let facts = [facts(brief), vec![brief.model.clone()]].concat().join(" \u{b7} ");
     let _ = writeln!(out, "<p class=\"facts\">{}</p>\n</header>", Escaped(&facts));
     let sections = sections(brief);

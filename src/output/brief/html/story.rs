@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::escape::Escaped;
 use crate::brief::{Part, Sentence, Story};
 use crate::output::brief::{also, bytes, origin, percent, runners_up, shown};
+use crate::output::html::Escaped;
 
 /// What was written so far.
 pub(super) struct Page {

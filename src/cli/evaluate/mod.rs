@@ -1,22 +1,28 @@
 //! `newsdesk evaluate`.
 
+mod judged;
+mod other;
+mod text;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
+use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs, ReportArgs, check_distinct};
 use super::context::Context;
-use super::report;
-use crate::corpus::{Record, Records};
+use crate::corpus::Records;
 use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
 use crate::evaluate::bootstrap::Bootstrap;
+use crate::evaluate::cases::Case;
 use crate::evaluate::report::{Evaluation, Outcome};
-use crate::model::{Floor, Model, Scratch};
+use crate::model::{Floor, Model};
 use crate::output::classified::Classified;
-use crate::output::{Format, Layout, Origin, Sink, Style};
-use crate::pipeline;
+use crate::output::report::{Basis, Report};
+use crate::output::{Format, Layout, Sink, Style};
+use judged::{Judge, Judged};
+use other::Other;
 
 /// The forms of `--predictions`.
 const PREDICTION_FORMATS: [Format; 4] = [Format::Jsonl, Format::Csv, Format::Tsv, Format::Json];
@@ -50,6 +56,11 @@ pub(super) struct Evaluate {
     /// Write what the model said about every record to this file (csv, tsv, jsonl or json)
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
+    /// Compare with this model on the same records, by a paired test
+    #[arg(long, value_name = "MODEL2")]
+    compare: Option<PathBuf>,
+    #[command(flatten)]
+    report: ReportArgs,
     /// Exit with 5 if the accuracy is below this
     #[arg(long, value_name = "X")]
     min_accuracy: Option<f64>,
@@ -72,65 +83,72 @@ pub(super) struct Evaluate {
     errors: ErrorArgs,
 }
 
-/// What the model said about a record, and what is true.
-struct Judged {
-    truth: String,
-    predicted: Option<usize>,
-    probabilities: Vec<f32>,
-    group: Option<String>,
-    line: Option<Vec<u8>>,
-}
-
 impl Evaluate {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
         let format = self.output.format(&[Format::Text, Format::Json], Some(Format::Text))?;
-        self.inputs.check_output(self.output.output.as_deref())?;
-        self.model.check_output(self.output.output.as_deref())?;
-        self.inputs.check_output(self.predictions.as_deref())?;
-        self.model.check_output(self.predictions.as_deref())?;
+        self.check_outputs()?;
         let model = self.model.load()?.language_gate(!self.no_language_gate).floor(Floor::default());
+        let load = |path: &PathBuf| Other::load(path, !self.no_language_gate, self.keep_chrome);
+        let other = self.compare.as_ref().map(load).transpose()?;
         let mut params = self.inputs.params()?;
         params.needs_label = true;
         params.keep_columns = self.by.is_some();
         let records = context.records(&self.inputs, params)?;
         let by = self.by_column(&records)?;
-        let mut predictions = self.open_predictions()?;
+        let predictions = self.open_predictions()?;
+        let report = self.report.open()?;
         let mut sink = Sink::open(self.output.output.as_deref())?;
 
         let progress = context.progress(&records);
-        let mut judged = Vec::new();
-        let ledger = self.judge(
-            context,
-            &model,
-            records,
+        let judge = Judge {
+            model: &model,
+            cleaner: model.cleaner(self.keep_chrome),
+            other: other.as_ref(),
             by,
-            predictions.as_ref().map(|(layout, _)| layout),
-            &mut judged,
-        )?;
+            names: report.is_some(),
+            predictions: predictions.as_ref().map(|(layout, _)| layout),
+            on_error: self.errors.errors,
+        };
+        let answers = judge.run(records, &context.stop)?;
         drop(progress);
-        if let Some((layout, mut file)) = predictions.take() {
-            file.write(&layout.head())?;
-            for (n, line) in judged.iter().filter_map(|judged| judged.line.as_deref()).enumerate() {
-                file.write(if n > 0 { layout.between() } else { b"" })?;
-                file.write(line)?;
-            }
-            file.write(layout.tail())?;
-            file.finish()?;
+        if let Some((layout, file)) = predictions {
+            write_records(&layout, file, &answers.lines)?;
         }
 
-        let evaluation =
-            self.evaluation(context, &model, &judged).map_err(|error| error.at(self.inputs.place()))?;
+        let (evaluation, cases) = self
+            .evaluation(context, &model, other.as_ref(), &answers.judged)
+            .map_err(|error| error.at(self.inputs.place()))?;
+        if let Some(mut report) = report {
+            let basis = Basis::Evaluation { inputs: self.inputs.names() };
+            let page = Report::new(&model, basis, &evaluation, &cases, None).page();
+            report.write(page.as_bytes())?;
+            report.finish()?;
+        }
         let text = match format {
             Format::Json => {
                 format!("{}\n", serde_json::to_string(&evaluation).expect("a report has string keys only"))
             }
-            _ => report::text(&evaluation, &model, &context.style(self.output.output.as_deref())),
+            _ => text::text(&evaluation, &model, &context.style(self.output.output.as_deref())),
         };
         sink.write(text.as_bytes())?;
         sink.finish()?;
-        context.ledger(&ledger);
+        context.ledger(&answers.ledger);
         self.check_gates(&evaluation)?;
-        Ok(super::context::exit_code(&ledger, self.errors.allow_errors))
+        Ok(super::context::exit_code(&answers.ledger, self.errors.allow_errors))
+    }
+
+    /// Refuses outputs that are inputs, models, or one another.
+    fn check_outputs(&self) -> Result<()> {
+        let other = ModelArgs { model: self.compare.clone() };
+        let output = self.output.output.as_deref();
+        for path in [output, self.predictions.as_deref(), self.report.path.as_deref()] {
+            self.inputs.check_output(path)?;
+            self.model.check_output(path)?;
+            other.check_output(path)?;
+        }
+        let optional = [("--predictions", &self.predictions), ("--report", &self.report.path)];
+        let optional = optional.iter().filter_map(|(flag, path)| Some((*flag, Some(path.as_deref()?))));
+        check_distinct(&[("-o", output)].into_iter().chain(optional).collect::<Vec<_>>())
     }
 
     /// The place of the `--by` column.
@@ -153,62 +171,14 @@ impl Evaluate {
         Ok(Some((layout, Sink::open(Some(path))?)))
     }
 
-    fn judge(
+    /// The evaluation; and its cases where there are names.
+    fn evaluation(
         &self,
         context: &Context,
         model: &Model,
-        records: Records<'static>,
-        by: Option<usize>,
-        layout: Option<&Layout>,
-        judged: &mut Vec<Judged>,
-    ) -> Result<pipeline::Ledger> {
-        let cleaner = model.cleaner(self.keep_chrome);
-        let id = model.id();
-        let work = |record: Result<Record>, scratch: &mut Scratch| {
-            let mut record = match record {
-                Ok(record) => record,
-                Err(error) if self.errors.errors == super::args::OnError::Fail => return Err(error),
-                Err(error) => {
-                    let line = layout.map(|layout| layout.error(&error));
-                    return Ok((Err((error, line)), pipeline::Outcome::Error));
-                }
-            };
-            let truth = record.label.take().filter(|label| !label.trim().is_empty());
-            let Some(truth) = truth else {
-                return Err(no_label(&record));
-            };
-            let origin = Origin::of(&record);
-            let group = by.and_then(|at| record.columns.take().map(|columns| columns[at].clone()));
-            let document = cleaner.clean(record.document);
-            let prediction = model.classify_with(&document, 0.0, scratch);
-            let mut probabilities = vec![0.0; prediction.ranked.len()];
-            prediction.ranked.iter().for_each(|ranked| probabilities[ranked.class] = ranked.probability);
-            let line = layout.map(|layout| {
-                let entry = Classified::new(model, &id, &document, &prediction, 1, origin);
-                layout.record(&entry, Some(vec![truth.clone()]))
-            });
-            // The label that stands for "no topic" is an answer here: it is right or wrong like any other.
-            let predicted = match prediction.abstain {
-                None | Some(crate::model::Abstain::NoPolicyContent) => Some(prediction.class),
-                Some(_) => None,
-            };
-            let outcome = if prediction.abstain.is_some() {
-                pipeline::Outcome::Abstained
-            } else {
-                pipeline::Outcome::Ok
-            };
-            Ok((Ok(Judged { truth, predicted, probabilities, group, line }), outcome))
-        };
-        let ledger = pipeline::run(records, &context.stop, work, |result| {
-            if let Ok(result) = result {
-                judged.push(result);
-            }
-            Ok(())
-        })?;
-        Ok(ledger)
-    }
-
-    fn evaluation(&self, context: &Context, model: &Model, judged: &[Judged]) -> Result<Evaluation> {
+        other: Option<&Other>,
+        judged: &[Judged],
+    ) -> Result<(Evaluation, Vec<Case>)> {
         let mut unseen: BTreeMap<&str, usize> = BTreeMap::new();
         for judged in judged.iter().filter(|judged| model.class(&judged.truth).is_none()) {
             *unseen.entry(&judged.truth).or_default() += 1;
@@ -239,15 +209,15 @@ impl Evaluate {
             |judged: &&Judged| Outcome::new(index(&judged.truth), judged.predicted, &judged.probabilities);
         let outcomes: Vec<Outcome> = kept.iter().map(outcome).collect();
         let bootstrap = Bootstrap { seed: self.seed, ..Bootstrap::default() };
-        let evaluation = Evaluation::new(&outcomes, &labels, n_classes, bootstrap);
-        Ok(match &self.by {
-            Some(column) => {
-                let values: Vec<&str> =
-                    kept.iter().map(|judged| judged.group.as_deref().unwrap_or("")).collect();
-                evaluation.with_groups(column, &values, &outcomes)
-            }
-            None => evaluation,
-        })
+        let mut evaluation = Evaluation::new(&outcomes, &labels, n_classes, bootstrap)
+            .with_comparison(other.map(|other| other.compare(model, &kept, bootstrap)));
+        if let Some(column) = &self.by {
+            let values: Vec<&str> = kept.iter().map(|judged| judged.group.as_deref().unwrap_or("")).collect();
+            evaluation = evaluation.with_groups(column, &values, &outcomes);
+        }
+        let case =
+            |(judged, outcome): (&&Judged, Outcome)| Some(Case { document: judged.name.clone()?, outcome });
+        Ok((evaluation, kept.iter().zip(outcomes).filter_map(case).collect()))
     }
 
     fn handle_unseen(&self, context: &Context, unseen: &BTreeMap<&str, usize>) -> Result<()> {
@@ -289,12 +259,13 @@ impl Evaluate {
     }
 }
 
-fn no_label(record: &Record) -> Error {
-    ErrorKind::Training {
-        code: "E0307",
-        place: Place::file(&*record.source).with_record(record.record).with_line(record.line),
-        message: "no label: expected one to compare with".to_owned(),
-        help: Some("label the record, or take it out".to_owned()),
+/// Writes the predictions file.
+fn write_records(layout: &Layout, mut file: Sink, lines: &[Vec<u8>]) -> Result<()> {
+    file.write(&layout.head())?;
+    for (n, line) in lines.iter().enumerate() {
+        file.write(if n > 0 { layout.between() } else { b"" })?;
+        file.write(line)?;
     }
-    .into()
+    file.write(layout.tail())?;
+    file.finish()
 }

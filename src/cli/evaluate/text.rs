@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::context::grouped;
+use super::super::context::grouped;
+use crate::evaluate::compare::Compared;
 use crate::evaluate::report::Evaluation;
 use crate::model::Model;
 use crate::output::{Style, printable};
@@ -21,6 +22,9 @@ pub(super) fn text(found: &Evaluation, model: &Model, style: &Style) -> String {
     let _ = writeln!(out, "always the most frequent label: {:.3}", found.baseline.majority_accuracy);
     if found.abstained > 0 {
         let _ = writeln!(out, "without an answer (counted as misses): {}", grouped(found.abstained as u64));
+    }
+    if let Some(compared) = &found.comparison {
+        comparison(&mut out, found, compared, style);
     }
     let names = found.per_label.iter().map(|scores| printable(&scores.label).chars().count());
     let width = names.max().unwrap_or(0).max(5);
@@ -64,4 +68,28 @@ pub(super) fn text(found: &Evaluation, model: &Model, style: &Style) -> String {
             writeln!(out, "{:>9.2}  {:>8.3}  {:>8}", point.threshold, point.coverage, number(point.accuracy));
     }
     out
+}
+
+/// How two models differ, and whether that could be chance.
+fn comparison(out: &mut String, found: &Evaluation, compared: &Compared, style: &Style) {
+    let (difference, test) = (&compared.difference, &compared.difference.mcnemar);
+    let _ = writeln!(out, "\n{}", style.bold(&format!("against {} on the same documents", compared.model)));
+    let mut line = |name: &str, value: f64, above: f64, ci: [f64; 2]| {
+        let _ = writeln!(
+            out,
+            "{name}  {value:.3} against {:.3}: {above:+.3} [{:+.3}, {:+.3}]",
+            value - above,
+            ci[0],
+            ci[1]
+        );
+    };
+    line("accuracy", found.accuracy, difference.accuracy, difference.accuracy_ci);
+    line("macro-F1", found.macro_f1, difference.macro_f1, difference.macro_f1_ci);
+    let _ = writeln!(
+        out,
+        "only this model is right on {} documents, only the other one on {}",
+        grouped(test.only_first as u64),
+        grouped(test.only_second as u64)
+    );
+    let _ = writeln!(out, "{}", compared.verdict());
 }

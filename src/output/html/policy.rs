@@ -2,12 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
-/// The Content Security Policy of a page with one style and one script in it.
+/// The Content Security Policy of a page with one style and one script in it; an empty script is none.
 pub(super) fn content_security_policy(style: &str, script: &str) -> String {
+    let script = if script.is_empty() { "none".to_owned() } else { source(script) };
     format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src '{}'; script-src '{script}'; base-uri 'none'; form-action 'none'",
         source(style),
-        source(script)
     )
 }
 

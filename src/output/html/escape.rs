@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 /// Text that means itself, in an element or in an attribute between double quotes.
 ///
 /// Control characters other than white space, which HTML does not allow, are shown as U+FFFD.
-pub(super) struct Escaped<'t>(pub(super) &'t str);
+pub(in crate::output) struct Escaped<'t>(pub(in crate::output) &'t str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
