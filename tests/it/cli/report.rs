@@ -32,9 +32,11 @@ fn check(page: &str) {
 #[test]
 fn a_training_report_has_every_figure_and_leaves_the_model_as_it_is() {
     let case = case();
-    let ran = case.run("train sample.csv -o again.ndm --folds 2 --report report.html");
-    assert_eq!(ran.code, 0, "{ran}");
-    assert_eq!(fs::read(case.path("again.ndm")).unwrap(), fs::read(case.path("policy.ndm")).unwrap());
+    for flags in ["-o plain.ndm", "-o again.ndm --report report.html"] {
+        let ran = case.run(&format!("train sample.csv --folds 2 --tune off {flags}"));
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    assert!(fs::read(case.path("again.ndm")).unwrap() == fs::read(case.path("plain.ndm")).unwrap());
     let page = read(&case, "report.html");
     check(&page);
     assert!(page.contains("<section id=\"learning\">") && page.contains("How good is the model again?"));
@@ -53,7 +55,8 @@ fn a_report_does_not_depend_on_threads_or_the_order_of_the_rows() {
     let case = case.file("reversed.csv", writer.into_inner().unwrap());
     for (input, threads) in [("sample.csv", 1), ("sample.csv", 3), ("reversed.csv", 2)] {
         let name = format!("{threads}.html");
-        let ran = case.run(&format!("train {input} -o m.ndm --folds 2 -q -j {threads} --report {name}"));
+        let ran =
+            case.run(&format!("train {input} -o m.ndm --folds 2 --tune off -q -j {threads} --report {name}"));
         assert_eq!(ran.code, 0, "{ran}");
         assert!(read(&case, "1.html") == read(&case, &name), "{name}");
     }
@@ -111,7 +114,7 @@ fn a_report_takes_no_other_file_s_place() {
         ("evaluate sample.csv -m policy.ndm --report sample.csv", "the output is also an input"),
         ("evaluate sample.csv -m policy.ndm --report policy.ndm", "the output is also the model"),
         ("evaluate sample.csv --compare policy.ndm --report policy.ndm", "the output is also the model"),
-        ("evaluate sample.csv -m policy.ndm --report r.html -o r.html", "--report r.html: -o goes there too"),
+        ("evaluate sample.csv -m policy.ndm --report r.txt -o r.txt", "--report r.txt: -o goes there too"),
         ("evaluate sample.csv -m policy.ndm --report -", "--report -: -o goes there too"),
     ] {
         let ran = case.run(flags);
