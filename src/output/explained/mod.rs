@@ -187,7 +187,8 @@ mod tests {
         let examples =
             [("tax", "tax cut vote"), ("tax", "income tax cut"), ("farm", "farm aid"), ("farm", "farm vote")];
         let examples = examples.map(|(label, text)| Example::new(text, label)).to_vec();
-        let model = TrainParams::new().folds(0).min_df(1).fit(examples).unwrap();
+        let params = TrainParams::new().folds(0).min_df(1).ngram_range(1, 2).chars(None);
+        let model = params.fit(examples).unwrap();
         let document = Document { title: Some("<b>Aid</b>".to_owned()), ..Document::new("a&1", text) };
         let prediction = model.classify(&document);
         let origin = Origin { source: "x.txt".to_owned(), record: 1 };
@@ -222,7 +223,7 @@ mod tests {
         let found = explained("A tax cut or <i>farm aid</i>.", 0);
         assert!(!found.text(&Style::default()).contains('\x1b'));
         let colored = found.text(&Style { color: true, width: 80 });
-        assert!(colored.contains("\x1b[1;4;36mtax\x1b[0m") || colored.contains("tax\x1b[0m"), "{colored:?}");
+        assert!(colored.contains("tax\x1b[0m"), "{colored:?}");
         let page = found.html();
         assert!(page.contains("&lt;i&gt;") && !page.contains("<i>") && !page.contains("<b>Aid"), "{page}");
         assert!(page.contains("a&amp;1") && page.contains("<mark class=\"for"), "{page}");
