@@ -60,10 +60,10 @@ struct Rest {
 
 impl Explained {
     /// The record of an explanation of `class`, against `versus` where there is one, with the `top` largest terms (0:
-    /// all); `id` is the model's.
+    /// all); `model_id` is [`Model::id`], which takes time.
     pub fn new(
         model: &Model,
-        id: &str,
+        model_id: &str,
         document: Document,
         prediction: &Prediction,
         (class, versus): (usize, Option<usize>),
@@ -91,7 +91,7 @@ impl Explained {
             abstain_reason: prediction.abstain.map(|reason| reason.name()),
             source: origin.source,
             record: origin.record,
-            model: id.to_owned(),
+            model: model_id.to_owned(),
             id: document.id,
             title: document.title,
             text: document.text,

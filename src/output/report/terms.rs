@@ -6,6 +6,8 @@ use crate::output::html::Escaped;
 
 /// Terms of a label.
 const TERMS: usize = 15;
+/// Terms among which they are looked for: parts of words, which stand in brackets, tell a reader little.
+const LOOKED_AT: usize = 400;
 
 /// The terms of every label of the model.
 pub(super) fn section(report: &Report<'_>) -> Section {
@@ -15,8 +17,9 @@ pub(super) fn section(report: &Report<'_>) -> Section {
          are a sign that the model has learned the source, not the topic.",
     );
     section.html(format_args!("<dl class=\"terms\">\n"));
-    for (label, terms) in report.model.labels().iter().zip(report.model.top_terms(TERMS)) {
-        let terms = terms.into_iter().filter(|&(_, weight)| weight > 0.0);
+    for (label, terms) in report.model.labels().iter().zip(report.model.top_terms(LOOKED_AT)) {
+        let is_word = |&(term, weight): &(&str, f32)| weight > 0.0 && !term.starts_with('[');
+        let terms = terms.into_iter().filter(is_word).take(TERMS);
         let terms: Vec<String> = terms.map(|(term, _)| format!("<span>{}</span>", Escaped(term))).collect();
         section.html(format_args!("<div><dt>{}</dt><dd>{}</dd></div>\n", Escaped(label), terms.join(" ")));
     }
