@@ -95,7 +95,8 @@ impl Model {
         self.classify_with(document, 0.0, &mut Scratch::default())
     }
 
-    /// The same with a threshold: below it, or below its [`Floor`](super::Floor), the model abstains. Uses the memory of `scratch`.
+    /// The same with a threshold: below it, or below its [`Floor`](super::Floor), the model abstains. Uses the memory of
+    /// `scratch`.
     pub fn classify_with(&self, document: &Document, threshold: f32, scratch: &mut Scratch) -> Prediction {
         scratch.scores.resize(self.labels().len(), 0.0);
         let row = self.vectorizer.row(document, &mut scratch.row);

@@ -19,12 +19,12 @@ read 1 · ok 0 · abstained 1 · errors 0 · [MB] in [TIME]
     assert_snapshot!(run("a.txt", page, "clean -q"), @r#"
 exit: 0
 --- stdout
-{"id":"a","title":null,"byline":null,"agency":null,"dateline":null,"date":null,"site":null,"body":"","removed":[{"start":0,"end":122,"rule":"navigation"}]}
+{"id":"a","title":null,"byline":null,"agency":null,"dateline":null,"date":null,"site":null,"body":"","removed":[{"start":0,"end":122,"rule":"navigation"}],"source":"a.txt","record":1}
 "#);
     assert_snapshot!(run("a.txt", page, "summarize -q"), @r#"
 exit: 0
 --- stdout
-{"id":"a","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false}
+{"id":"a","method":"news","topic":null,"title":null,"summary":"","sentences":[],"truncated":false,"source":"a.txt","record":1}
 "#);
 }
 
@@ -85,7 +85,7 @@ fn entities_are_decoded_and_unknown_ones_kept() {
     assert_snapshot!(run("a.html", page, "clean -q"), @r#"
 exit: 0
 --- stdout
-{"id":"a","title":null,"byline":null,"agency":null,"dateline":null,"date":null,"site":null,"body":"The tax 💩 � &bogus; of the senate was cut today, they said.","removed":[]}
+{"id":"a","title":null,"byline":null,"agency":null,"dateline":null,"date":null,"site":null,"body":"The tax 💩 � &bogus; of the senate was cut today, they said.","removed":[],"source":"a.html","record":1}
 "#);
 }
 
@@ -96,13 +96,13 @@ fn a_nul_byte_is_a_space_and_offsets_stay() {
     assert_snapshot!(ran, @r#"
 exit: 0
 --- stdout
-{"id":"1","sentences":[{"start":0,"end":16,"text":"The tax was cut."},{"start":17,"end":31,"text":"Farm aid rose."}]}
+{"id":"1","sentences":[{"start":0,"end":16,"text":"The tax was cut."},{"start":17,"end":31,"text":"Farm aid rose."}],"source":"a.jsonl","record":1}
 "#);
     let ran = run("a.csv", b"id,text\n1,The tax\0was cut. Farm aid rose.\n", "sentences -q");
     assert_snapshot!(ran, @r#"
 exit: 0
 --- stdout
-{"id":"1","sentences":[{"start":0,"end":16,"text":"The tax was cut."},{"start":17,"end":31,"text":"Farm aid rose."}]}
+{"id":"1","sentences":[{"start":0,"end":16,"text":"The tax was cut."},{"start":17,"end":31,"text":"Farm aid rose."}],"source":"a.csv","record":1}
 "#);
     assert_eq!(classify("b.csv", b"id,text\n1,\0\n").records()[0]["abstain_reason"], "empty");
 }
