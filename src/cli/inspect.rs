@@ -109,6 +109,9 @@ impl Inspect {
             let n_chars = grouped((header.n_features - n_words) as u64);
             features += &format!(", {n_chars} of {shortest} to {longest} characters");
         }
+        if let Some(lead) = header.tfidf.lead() {
+            features += &format!("; the first {} words count {} times", lead.words, lead.times);
+        }
         line("features", features);
         let mixture = match header.classifier.mixture() {
             0.0 => String::new(),

@@ -11,6 +11,7 @@ use super::args::{ErrorArgs, InputArgs, OnError, ReportArgs, check_distinct};
 use super::context::{Context, grouped, human};
 use crate::classify::{Algorithm, ClassWeight};
 use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
+use crate::features::Lead;
 use crate::files::NewFile;
 use crate::model::{
     CrossValidation, Example, Model, RareLabels, Study, TrainParams, Tune, Tuning, WeightType,
@@ -43,6 +44,9 @@ pub(super) struct Train {
     /// Features at most, the most frequent, of words and of characters each
     #[arg(long, value_name = "N")]
     max_features: Option<usize>,
+    /// Let the first WORDS words of a document count TIMES times, such as 60:4 [default: all alike]
+    #[arg(long, value_name = "WORDS:TIMES")]
+    lead: Option<String>,
     /// Documents a term must occur in
     #[arg(long, value_name = "N", default_value_t = 2)]
     min_df: usize,
@@ -174,6 +178,7 @@ impl Train {
             .stemmer(&self.stemmer)
             .min_df(self.min_df)
             .max_features(self.max_features)
+            .lead(self.lead.as_deref().map(lead).transpose()?)
             .folds(match self.folds {
                 1 => return Err(Error::usage("--folds 1: expected 0, or 2 and more", None)),
                 folds => folds,
@@ -367,6 +372,13 @@ fn range(range: &str) -> Option<(usize, usize)> {
 
 fn not_a_range(flag: &str, found: &str, example: &str) -> Error {
     Error::usage(format!("{flag} {found:?}: expected two numbers"), format!("pass {flag} {example}"))
+}
+
+fn lead(value: &str) -> Result<Lead> {
+    let parts =
+        value.split_once(':').and_then(|(words, times)| Some((words.parse().ok()?, times.parse().ok()?)));
+    let (words, times) = parts.ok_or_else(|| not_a_range("--lead", value, "60:4"))?;
+    Ok(Lead { words, times })
 }
 
 /// The stop words of a name or a file, lower-case.

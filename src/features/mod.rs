@@ -11,5 +11,5 @@ pub mod vocabulary;
 pub use bytes::Bytes;
 pub(crate) use bytes::{f32_at, f32s};
 pub use csr::{CsrMatrix, CsrRow};
-pub use tfidf::{TfIdfParams, TfIdfVectorizer};
+pub use tfidf::{Lead, TfIdfParams, TfIdfVectorizer};
 pub use vocabulary::Vocabulary;

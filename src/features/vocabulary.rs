@@ -138,17 +138,23 @@ pub(crate) struct Lookup<'v> {
 }
 
 impl Lookup<'_> {
-    /// Calls `f` with every feature of `text`.
-    pub(crate) fn for_each_feature(&mut self, text: &str, counts: &mut TokenCounts, mut f: impl FnMut(u32)) {
-        self.for_each_word_feature(text, counts, |feature, _| f(feature));
+    /// Calls `f` with every feature of `text`, and for n-grams of words the place of the last word: how many `counts`
+    /// held before it.
+    pub(crate) fn for_each_feature(
+        &mut self,
+        text: &str,
+        counts: &mut TokenCounts,
+        mut f: impl FnMut(u32, Option<usize>),
+    ) {
+        self.for_each_word_feature(text, counts, |feature, _, word| f(feature, Some(word)));
         if let Some(chars) = &mut self.chars {
-            chars.for_each_feature(text, self.n_features, |feature, _, _| f(feature));
+            chars.for_each_feature(text, self.n_features, |feature, _, _| f(feature, None));
         }
     }
 
     /// Calls `f` with every feature of `text` and its span: from its first word to its last, or its characters.
     pub(crate) fn for_each_occurrence(&mut self, text: &str, mut f: impl FnMut(u32, Span)) {
-        self.for_each_word_feature(text, &mut TokenCounts::default(), &mut f);
+        self.for_each_word_feature(text, &mut TokenCounts::default(), |feature, span, _| f(feature, span));
         if let Some(chars) = &mut self.chars {
             chars.for_each_feature(text, self.n_features, |feature, word, chars| {
                 f(feature, chars::span_of(text, word, &chars));
@@ -156,7 +162,12 @@ impl Lookup<'_> {
         }
     }
 
-    fn for_each_word_feature(&mut self, text: &str, counts: &mut TokenCounts, mut f: impl FnMut(u32, Span)) {
+    fn for_each_word_feature(
+        &mut self,
+        text: &str,
+        counts: &mut TokenCounts,
+        mut f: impl FnMut(u32, Span, usize),
+    ) {
         self.walk.reset();
         let mut starts = [0; MAX_NGRAM];
         for_each_token(text, |token, span| {
@@ -166,11 +177,12 @@ impl Lookup<'_> {
             }
             starts.rotate_right(1);
             starts[0] = span.start;
+            let word = counts.tokens;
             counts.tokens += 1;
             counts.known += usize::from(node != UNKNOWN);
             self.walk.push(node, |node, words| {
                 if node < self.n_features {
-                    f(node, Span::new(starts[words - 1], span.end));
+                    f(node, Span::new(starts[words - 1], span.end), word);
                 }
             });
         });

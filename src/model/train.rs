@@ -14,7 +14,7 @@ use crate::error::{Level, Notice, Place, Result};
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::folds::{FoldParams, Folds};
 use crate::evaluate::report::Evaluation;
-use crate::features::{Bytes, TfIdfParams};
+use crate::features::{Bytes, Lead, TfIdfParams};
 use crate::text::Document;
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 use crate::text::stem::AnalyzerParams;
@@ -130,6 +130,12 @@ impl TrainParams {
     /// Sets how many features there are at most, of words and of characters each. Default `None`, no limit.
     pub fn max_features(mut self, n_features: Option<usize>) -> Self {
         self.tfidf = self.tfidf.max_features(n_features);
+        self
+    }
+
+    /// Sets how many words at the start of a document count several times; `None` for all alike. Default `None`.
+    pub fn lead(mut self, lead: Option<Lead>) -> Self {
+        self.tfidf = self.tfidf.lead(lead);
         self
     }
 

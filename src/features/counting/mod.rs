@@ -19,7 +19,7 @@ use self::nodes::Nodes;
 use self::sequences::{Sequences, document_frequencies, read_words};
 use super::csr::CsrMatrix;
 use super::hash::{Table, WordState, hash_bytes};
-use super::tfidf::TfIdfValidParams;
+use super::tfidf::{Lead, TfIdfValidParams};
 use super::vocabulary::{MAX_NODES, STOP_WORD, Strings, UNKNOWN, Vocabulary, Walk};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::text::Document;
@@ -202,10 +202,11 @@ fn count_documents(
             for document in chunk.documents() {
                 features.clear();
                 walk.reset();
-                for &word in document {
+                for (at, &word) in document.iter().enumerate() {
+                    let times = Lead::times_at(params.lead(), at);
                     walk.push(word, |node, _| {
                         if (node as usize) < n_features {
-                            features.push(node);
+                            features.extend(std::iter::repeat_n(node, times));
                         }
                     });
                 }
