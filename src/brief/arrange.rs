@@ -60,12 +60,13 @@ pub(super) fn topics(stories: Vec<Story>, per_topic: Option<usize>) -> Vec<Topic
     for story in stories {
         by_label.entry(story.label.clone().unwrap_or_default()).or_default().push(story);
     }
-    let topic = |(name, mut stories): (String, Vec<Story>)| {
+    let topic = |(label, mut stories): (String, Vec<Story>)| {
+        let name = stories.first().map(Story::topic).unwrap_or_default();
         let n = stories.len();
         // Stable: what is left equal stays in the order of the input.
         stories.sort_by_cached_key(|story| (Reverse(tenths(story.score)), Reverse(story.date.clone())));
         stories.truncate(per_topic.unwrap_or(usize::MAX));
-        Topic { name, n, stories }
+        Topic { label, name, n, stories }
     };
     let mut topics: Vec<Topic> = by_label.into_iter().map(topic).collect();
     topics.sort_by_key(|topic| Reverse(topic.n));

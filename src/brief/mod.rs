@@ -109,6 +109,8 @@ pub struct Brief {
 #[derive(Clone, Debug)]
 pub struct Topic {
     /// The label.
+    pub label: String,
+    /// The label for a person: with its name, where it is a code that has one.
     pub name: String,
     /// The number of its documents without near-copies, shown or not.
     pub n: usize,

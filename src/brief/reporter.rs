@@ -71,11 +71,14 @@ impl<'m> Reporter<'m> {
             summary.sentences.iter().map(|sentence| told(&document, sentence)).collect();
         let is_shown = |sentence: &&Sentence| sentence.rank <= self.n_sentences;
         let body = document.body_text();
+        let class = prediction.abstain.is_none().then_some(prediction.class);
         let mut story = Story {
-            label: prediction.abstain.is_none().then(|| self.model.label(prediction.class).to_owned()),
+            label: class.map(|class| self.model.label(class).to_owned()),
+            label_name: class.and_then(|class| self.model.label_name(class)).map(str::to_owned),
             abstain_reason: prediction.abstain,
             score: rounded(prediction.probability),
             labels: self.labels(&prediction),
+            has_several: self.model.multi_label().is_some() && class.is_some(),
             sentences: candidates.iter().filter(is_shown).cloned().collect(),
             also: Vec::new(),
             full_text: Vec::new(),
@@ -95,9 +98,11 @@ impl<'m> Reporter<'m> {
     fn labels(&self, prediction: &Prediction) -> Vec<LabelScore> {
         let label = |ranked: &model::Ranked| LabelScore {
             label: self.model.label(ranked.class).to_owned(),
+            name: self.model.label_name(ranked.class).map(str::to_owned),
             score: rounded(ranked.probability),
         };
-        prediction.ranked.iter().take(N_LABELS).map(label).collect()
+        let several = self.model.multi_label().map(|_| &prediction.given);
+        several.unwrap_or(&prediction.ranked).iter().take(N_LABELS).map(label).collect()
     }
 }
 

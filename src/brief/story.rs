@@ -23,12 +23,18 @@ pub struct Story {
     pub record: u64,
     /// The topic, or none where the model abstains.
     pub label: Option<String>,
+    /// The topic's name, where the label is a code that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label_name: Option<String>,
     /// Why there is no label.
     pub abstain_reason: Option<Abstain>,
     /// The probability of the best label, to four digits.
     pub score: f64,
-    /// The best labels, at most three.
+    /// The best labels, at most three; where documents may have several labels, those that it gets, at most three.
     pub labels: Vec<LabelScore>,
+    /// Whether it gets all of `labels`, not only the first.
+    #[serde(skip)]
+    pub has_several: bool,
     /// The sentences that say what it is about, in the order of the document; those of its near-copies come after.
     pub sentences: Vec<Sentence>,
     /// The ids of its near-copies, in the order of the input.
@@ -46,8 +52,22 @@ pub struct Story {
 pub struct LabelScore {
     /// The label.
     pub label: String,
+    /// Its name, where the label is a code that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The probability, to four digits.
     pub score: f64,
+}
+
+impl LabelScore {
+    /// The label for a person: with its name, where it has one.
+    pub fn text(&self) -> String {
+        with_name(&self.label, self.name.as_deref())
+    }
+}
+
+fn with_name(label: &str, name: Option<&str>) -> String {
+    name.map_or(label.to_owned(), |name| format!("{label} {name}"))
 }
 
 /// A sentence of a document.
@@ -82,6 +102,11 @@ impl Story {
         self.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(&self.id)
     }
 
+    /// The topic for a person: with its name, where it has one; empty where there is none.
+    pub fn topic(&self) -> String {
+        with_name(self.label.as_deref().unwrap_or_default(), self.label_name.as_deref())
+    }
+
     /// Why there is no label, in plain words.
     pub fn reason(&self) -> Option<String> {
         self.abstain_reason.map(|reason| match reason {
@@ -101,9 +126,11 @@ impl Story {
             source: format!("{id}.txt"),
             record: 1,
             label: Some("Energy".to_owned()),
+            label_name: None,
             abstain_reason: None,
             score: 0.5,
             labels: Vec::new(),
+            has_several: false,
             sentences: Vec::new(),
             also: Vec::new(),
             full_text: Vec::new(),

@@ -3,24 +3,27 @@
 use rayon::prelude::*;
 
 use super::linear::LinearClassifier;
+use super::targets::Targets;
 use crate::features::CsrMatrix;
 
-/// The sums of every feature over the rows of every class, n_features × n_classes.
+/// The sums of every feature over the rows of every class, n_features × n_classes, and over all rows, n_features.
 ///
-/// Summed in the order of the rows, one thread a range of classes: the sums do not depend on the number of threads.
+/// Summed in the order of the rows: the sums do not depend on the number of threads.
 pub(super) fn class_sums(
     rows: &CsrMatrix,
-    classes: &[usize],
+    targets: &Targets,
     n_classes: usize,
-    value: impl Fn(f32) -> f64 + Sync,
-) -> Vec<f64> {
+    value: impl Fn(f32) -> f64,
+) -> (Vec<f64>, Vec<f64>) {
     let mut sums = vec![0.0; rows.n_features() * n_classes];
-    for (row, &class) in rows.rows().zip(classes) {
+    let mut all = vec![0.0; rows.n_features()];
+    for (row, classes) in rows.rows().zip(targets.iter()) {
         for (feature, x) in row.iter() {
-            sums[feature * n_classes + class] += value(x);
+            all[feature] += value(x);
+            classes.iter().for_each(|class| sums[feature * n_classes + class] += value(x));
         }
     }
-    sums
+    (sums, all)
 }
 
 /// Complement naive Bayes: w_jk = −ln((α + Σ_{i∉k} x_ij) / Σ_j (α + Σ_{i∉k} x_ij)), no intercept.
@@ -30,26 +33,36 @@ pub(super) fn class_sums(
 /// `ComplementNB`). A class without records gets an intercept of −∞.
 pub(super) fn complement(
     rows: &CsrMatrix,
-    classes: &[usize],
+    targets: &Targets,
     n_classes: usize,
     alpha: f32,
 ) -> LinearClassifier {
-    let sums = class_sums(rows, classes, n_classes, f64::from);
+    let (sums, all) = class_sums(rows, targets, n_classes, f64::from);
     let alpha = f64::from(alpha);
     let mut total = vec![0.0; n_classes];
-    for of_feature in sums.chunks_exact(n_classes) {
-        let all: f64 = of_feature.iter().sum();
+    for (of_feature, all) in sums.chunks_exact(n_classes).zip(&all) {
         total.iter_mut().zip(of_feature).for_each(|(total, own)| *total += all - own + alpha);
     }
     let ln_total: Vec<f64> = total.iter().map(|total| total.ln()).collect();
-    let weights: Vec<f32> = (sums.par_chunks_exact(n_classes))
-        .flat_map_iter(|of_feature| {
-            let all: f64 = of_feature.iter().sum();
+    let weights: Vec<f32> = (sums.par_chunks_exact(n_classes).zip(&all))
+        .flat_map_iter(|(of_feature, all)| {
             let weight = move |own: f64, ln_total: f64| (ln_total - (all - own + alpha).ln()) as f32;
             of_feature.iter().zip(&ln_total).map(move |(&own, &ln_total)| weight(own, ln_total))
         })
         .collect();
-    LinearClassifier::from_f32s(weights, empty_class_intercepts(classes, n_classes))
+    LinearClassifier::from_f32s(weights, empty_class_intercepts(targets, n_classes))
+}
+
+/// Multinomial naive Bayes, each class against the rest and without priors: the weights are the
+/// [log-count ratios](log_count_ratios) of the values.
+pub(super) fn one_vs_rest(
+    rows: &CsrMatrix,
+    targets: &Targets,
+    n_classes: usize,
+    alpha: f32,
+) -> LinearClassifier {
+    let weights = log_count_ratios(rows, targets, n_classes, alpha, f64::from);
+    LinearClassifier::from_f32s(weights, empty_class_intercepts(targets, n_classes))
 }
 
 /// Multinomial naive Bayes: w_jk = ln((α + Σ_{i∈k} x_ij) / Σ_j (α + Σ_{i∈k} x_ij)), intercept ln(n_k / n).
@@ -58,11 +71,11 @@ pub(super) fn complement(
 /// gets an intercept of −∞.
 pub(super) fn multinomial(
     rows: &CsrMatrix,
-    classes: &[usize],
+    targets: &Targets,
     n_classes: usize,
     alpha: f32,
 ) -> LinearClassifier {
-    let sums = class_sums(rows, classes, n_classes, f64::from);
+    let (sums, _) = class_sums(rows, targets, n_classes, f64::from);
     let alpha = f64::from(alpha);
     let mut total = vec![0.0; n_classes];
     for of_feature in sums.chunks_exact(n_classes) {
@@ -75,16 +88,15 @@ pub(super) fn multinomial(
             of_class.map(|(&own, &ln_total)| ((own + alpha).ln() - ln_total) as f32)
         })
         .collect();
-    let mut counts = vec![0.0; n_classes];
-    classes.iter().for_each(|&class| counts[class] += 1.0);
-    let intercepts = counts.into_iter().map(|count: f64| (count / classes.len() as f64).ln() as f32);
+    let counts = targets.counts(n_classes).into_iter();
+    let intercepts = counts.map(|count| (count as f64 / targets.len() as f64).ln() as f32);
     LinearClassifier::from_f32s(weights, intercepts.collect())
 }
 
 /// 0 for a class with records, −∞ for one without: it never wins.
-pub(super) fn empty_class_intercepts(classes: &[usize], n_classes: usize) -> Vec<f32> {
+pub(super) fn empty_class_intercepts(targets: &Targets, n_classes: usize) -> Vec<f32> {
     let mut intercepts = vec![f32::NEG_INFINITY; n_classes];
-    classes.iter().for_each(|&class| intercepts[class] = 0.0);
+    targets.iter().flatten().for_each(|&class| intercepts[class] = 0.0);
     intercepts
 }
 
@@ -92,28 +104,28 @@ pub(super) fn empty_class_intercepts(classes: &[usize], n_classes: usize) -> Vec
 ///
 /// > r_jk = ln((α + p_jk) / Σ_j (α + p_jk)) − ln((α + q_jk) / Σ_j (α + q_jk))
 ///
-/// where p_jk is the number of documents of class k that hold feature j, and q_jk the number of the others (Wang and
-/// Manning 2012, equation 3, on binarised counts).
+/// where p_jk is the sum of `value`(x_ij) over the documents of class k, and q_jk that over the others. With the number
+/// of documents that hold the feature these are the ratios of Wang and Manning (2012, equation 3, on binarised
+/// counts); with the values themselves they are the weights of multinomial naive Bayes for "k or not".
 pub(super) fn log_count_ratios(
     rows: &CsrMatrix,
-    classes: &[usize],
+    targets: &Targets,
     n_classes: usize,
     alpha: f32,
+    value: impl Fn(f32) -> f64,
 ) -> Vec<f32> {
-    let sums = class_sums(rows, classes, n_classes, |_| 1.0);
+    let (sums, all) = class_sums(rows, targets, n_classes, value);
     let alpha = f64::from(alpha);
     let (mut own_total, mut rest_total) = (vec![0.0; n_classes], vec![0.0; n_classes]);
-    for of_feature in sums.chunks_exact(n_classes) {
-        let all: f64 = of_feature.iter().sum();
+    for (of_feature, all) in sums.chunks_exact(n_classes).zip(&all) {
         for (class, own) in of_feature.iter().enumerate() {
             own_total[class] += own + alpha;
             rest_total[class] += all - own + alpha;
         }
     }
     let ln_odds: Vec<f64> = own_total.iter().zip(&rest_total).map(|(own, rest)| (rest / own).ln()).collect();
-    (sums.par_chunks_exact(n_classes))
-        .flat_map_iter(|of_feature| {
-            let all: f64 = of_feature.iter().sum();
+    (sums.par_chunks_exact(n_classes).zip(&all))
+        .flat_map_iter(|(of_feature, all)| {
             let ratio =
                 move |own: f64, ln_odds: f64| (((own + alpha) / (all - own + alpha)).ln() + ln_odds) as f32;
             of_feature.iter().zip(&ln_odds).map(move |(&own, &ln_odds)| ratio(own, ln_odds))
@@ -128,7 +140,7 @@ mod tests {
     #[test]
     fn complement_weights_follow_the_formula() {
         let rows = CsrMatrix::from_rows([vec![(0, 2.0)], vec![(0, 1.0), (1, 3.0)]], 2);
-        let classifier = complement(&rows, &[0, 1], 2, 1.0);
+        let classifier = complement(&rows, &Targets::One(vec![0, 1]), 2, 1.0);
         // The complement of class 0 is the second row: 1 + 1 and 3 + 1 of 6.
         assert!((classifier.weight(0, 0) - -(2f32 / 6.0).ln()).abs() < 1e-6);
         assert!((classifier.weight(1, 0) - -(4f32 / 6.0).ln()).abs() < 1e-6);
@@ -138,7 +150,7 @@ mod tests {
     #[test]
     fn multinomial_weights_follow_the_formula() {
         let rows = CsrMatrix::from_rows([vec![(0, 2.0)], vec![(0, 1.0), (1, 3.0)], vec![]], 2);
-        let classifier = multinomial(&rows, &[0, 1, 1], 3, 1.0);
+        let classifier = multinomial(&rows, &Targets::One(vec![0, 1, 1]), 3, 1.0);
         assert!((classifier.weight(0, 0) - (3f32 / 4.0).ln()).abs() < 1e-6);
         assert!((classifier.weight(1, 0) - (1f32 / 4.0).ln()).abs() < 1e-6);
         assert!((classifier.weight(0, 1) - (2f32 / 6.0).ln()).abs() < 1e-6);
@@ -149,12 +161,12 @@ mod tests {
     #[test]
     fn ratios_are_positive_for_a_class_s_own_words() {
         let rows = CsrMatrix::from_rows([vec![(0, 0.5)], vec![(1, 0.5)]], 2);
-        let ratios = log_count_ratios(&rows, &[0, 1], 2, 1.0);
+        let ratios = log_count_ratios(&rows, &Targets::One(vec![0, 1]), 2, 1.0, |_| 1.0);
         assert!((ratios[0] - 2f32.ln()).abs() < 1e-6 && (ratios[1] + 2f32.ln()).abs() < 1e-6);
     }
 
     #[test]
     fn a_class_without_records_never_wins() {
-        assert_eq!(empty_class_intercepts(&[0, 2], 3), [0.0, f32::NEG_INFINITY, 0.0]);
+        assert_eq!(empty_class_intercepts(&Targets::One(vec![0, 2]), 3), [0.0, f32::NEG_INFINITY, 0.0]);
     }
 }

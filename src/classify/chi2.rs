@@ -1,6 +1,7 @@
 //! Which features tell the classes apart, by the χ² statistic.
 
 use super::bayes::class_sums;
+use super::targets::Targets;
 use crate::features::CsrMatrix;
 
 /// The `n` features with the largest χ², rising; of equals the first.
@@ -9,10 +10,10 @@ use crate::features::CsrMatrix;
 ///
 /// scikit-learn's `chi2`: how far a feature's sums over the classes are from what it would have if it had nothing to
 /// do with them.
-pub(super) fn best_features(rows: &CsrMatrix, classes: &[usize], n_classes: usize, n: usize) -> Vec<usize> {
-    let sums = class_sums(rows, classes, n_classes, f64::from);
-    let mut shares = vec![0.0; n_classes];
-    classes.iter().for_each(|&class| shares[class] += 1.0 / classes.len() as f64);
+pub(super) fn best_features(rows: &CsrMatrix, targets: &Targets, n_classes: usize, n: usize) -> Vec<usize> {
+    let (sums, _) = class_sums(rows, targets, n_classes, f64::from);
+    let counts = targets.counts(n_classes).into_iter();
+    let shares: Vec<f64> = counts.map(|count| count as f64 / targets.len() as f64).collect();
     let statistic = |observed: &[f64]| {
         let all: f64 = observed.iter().sum();
         let of_class = observed.iter().zip(&shares).filter(|(_, share)| all * **share > 0.0);
@@ -33,8 +34,9 @@ mod tests {
     #[test]
     fn a_feature_that_only_one_class_has_beats_one_that_both_have() {
         let rows = CsrMatrix::from_rows([vec![(0, 1.0), (1, 1.0)], vec![(0, 1.0), (2, 2.0)]], 4);
-        assert_eq!(best_features(&rows, &[0, 1], 2, 1), [2]);
-        assert_eq!(best_features(&rows, &[0, 1], 2, 2), [1, 2]);
-        assert_eq!(best_features(&rows, &[0, 1], 2, 9), [0, 1, 2, 3]);
+        let targets = Targets::One(vec![0, 1]);
+        assert_eq!(best_features(&rows, &targets, 2, 1), [2]);
+        assert_eq!(best_features(&rows, &targets, 2, 2), [1, 2]);
+        assert_eq!(best_features(&rows, &targets, 2, 9), [0, 1, 2, 3]);
     }
 }

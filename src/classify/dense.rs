@@ -10,6 +10,7 @@ use super::bayes;
 use super::chi2::best_features;
 use super::linear::LinearClassifier;
 use super::params::LinearValidParams;
+use super::targets::Targets;
 use crate::error::{Error, Result, grouped};
 use crate::features::CsrMatrix;
 
@@ -20,13 +21,14 @@ const MAX_BYTES: usize = 1 << 30;
 /// not among the best have weight 0.
 pub(super) fn logistic(
     rows: &CsrMatrix,
-    classes: &[usize],
+    targets: &Targets,
     n_classes: usize,
     params: &LinearValidParams,
 ) -> Result<LinearClassifier> {
     check_size(rows, params)?;
-    let best = best_features(rows, classes, n_classes, params.best_features());
-    let dataset = DatasetBase::new(dense(rows, &best), Array1::from(classes.to_vec()));
+    let best = best_features(rows, targets, n_classes, params.best_features());
+    let classes: Array1<usize> = targets.iter().map(|classes| classes[0]).collect();
+    let dataset = DatasetBase::new(dense(rows, &best), classes);
     let estimator = MultiLogisticRegression::default().alpha(1.0 / f64::from(params.c()));
     let fitted = estimator
         .fit(&dataset)
@@ -45,12 +47,12 @@ pub(super) fn logistic(
 /// Multinomial naive Bayes on the best features; the others have weight 0.
 pub(super) fn bayes(
     rows: &CsrMatrix,
-    classes: &[usize],
+    targets: &Targets,
     n_classes: usize,
     params: &LinearValidParams,
 ) -> LinearClassifier {
-    let best = best_features(rows, classes, n_classes, params.best_features());
-    let fitted = bayes::multinomial(&rows.select_columns(&best), classes, n_classes, params.alpha());
+    let best = best_features(rows, targets, n_classes, params.best_features());
+    let fitted = bayes::multinomial(&rows.select_columns(&best), targets, n_classes, params.alpha());
     let mut weights = vec![0.0; rows.n_features() * n_classes];
     for (column, &feature) in best.iter().enumerate() {
         for class in 0..n_classes {

@@ -133,7 +133,11 @@ mod tests {
         let rows: Vec<Vec<(u32, f32)>> = (0..40u32).map(|n| vec![(n % 3, 1.0), (3 + n % 4, 0.7)]).collect();
         let rows = CsrMatrix::from_rows(rows, 7);
         let classes: Vec<usize> = (0..40).map(|n| if n % 7 == 0 { 1 } else { n % 3 }).collect();
-        let parts = LinearParams::new().check().unwrap().fit_parts(&rows, &classes, 4).unwrap();
+        let parts = LinearParams::new()
+            .check()
+            .unwrap()
+            .fit_parts(&rows, &crate::classify::Targets::One(classes.to_vec()), 4)
+            .unwrap();
         let weights = [0.0, 0.5, 4.0];
         for (found, weight) in parts.predict(&rows, &weights).iter().zip(weights) {
             let mixed = parts.mix(weight);
@@ -149,7 +153,7 @@ mod tests {
     fn a_class_without_records_takes_no_part() {
         let rows = CsrMatrix::from_rows([[(0, 1.0)], [(1, 1.0)]], 2);
         let params = LinearParams::new().mixture(0.5).check().unwrap();
-        let mixture = params.fit_classes(&rows, &[0, 1], 3).unwrap();
+        let mixture = params.fit_classes(&rows, &crate::classify::Targets::One(vec![0, 1]), 3).unwrap();
         assert_eq!(mixture.intercepts()[2], f32::NEG_INFINITY);
         assert!((0..2).all(|feature| (0..3).all(|class| mixture.weight(feature, class).is_finite())));
         assert!(mixture.weight(0, 0) > mixture.weight(0, 1));

@@ -9,6 +9,8 @@ mod linear;
 mod mixture;
 mod params;
 mod solver;
+mod targets;
+pub(crate) mod thresholds;
 
 pub use algorithm::Algorithm;
 pub use calibrate::Calibration;
@@ -16,3 +18,4 @@ pub use linear::LinearClassifier;
 pub(crate) use linear::Weights;
 pub(crate) use linear::best_class;
 pub use params::{ClassWeight, LinearParams, LinearValidParams};
+pub(crate) use targets::Targets;

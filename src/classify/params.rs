@@ -10,6 +10,7 @@ use super::algorithm::Algorithm;
 use super::linear::LinearClassifier;
 use super::mixture::Parts;
 use super::solver::{self, Loss};
+use super::targets::Targets;
 use super::{bayes, dense};
 use crate::error::{Error, Result};
 use crate::features::CsrMatrix;
@@ -221,17 +222,24 @@ impl LinearValidParams {
 
     /// The weights for classes 0 … n_classes − 1; a class without records gets a score that never wins.
     ///
+    /// Where rows have several classes, each class is told from the rows without it. Naive Bayes compares the classes
+    /// of one row with each other; there it is the multinomial one, a class against the rest.
+    ///
     /// # Errors
-    /// [`Usage`](crate::error::ErrorKind::Usage) where the dense matrix of `linfa-logistic` would be too large.
+    /// [`Usage`](crate::error::ErrorKind::Usage) where the dense matrix of `linfa-logistic` would be too large, or rows
+    /// have several classes that the algorithm cannot tell.
     pub(crate) fn fit_classes(
         &self,
         rows: &CsrMatrix,
-        classes: &[usize],
+        targets: &Targets,
         n_classes: usize,
     ) -> Result<LinearClassifier> {
+        if let Targets::Many(_) = targets {
+            self.check_several()?;
+        }
         match self.mixture {
-            0.0 => self.fit_alone(rows, classes, n_classes),
-            weight => Ok(self.fit_parts(rows, classes, n_classes)?.mix(weight)),
+            0.0 => self.fit_alone(rows, targets, n_classes),
+            weight => Ok(self.fit_parts(rows, targets, n_classes)?.mix(weight)),
         }
     }
 
@@ -239,26 +247,42 @@ impl LinearValidParams {
     ///
     /// # Errors
     /// As [`fit_classes`](Self::fit_classes).
-    pub(crate) fn fit_parts(&self, rows: &CsrMatrix, classes: &[usize], n_classes: usize) -> Result<Parts> {
-        let second = bayes::complement(rows, classes, n_classes, self.alpha);
-        Ok(Parts::new(self.fit_alone(rows, classes, n_classes)?, second, rows))
+    pub(crate) fn fit_parts(&self, rows: &CsrMatrix, targets: &Targets, n_classes: usize) -> Result<Parts> {
+        let second = bayes::complement(rows, targets, n_classes, self.alpha);
+        Ok(Parts::new(self.fit_alone(rows, targets, n_classes)?, second, rows))
     }
 
     /// The classifier without naive Bayes.
-    fn fit_alone(&self, rows: &CsrMatrix, classes: &[usize], n_classes: usize) -> Result<LinearClassifier> {
-        let solve = |loss, ratios| solver::fit(loss, rows, classes, n_classes, ratios, self);
-        Ok(match self.algorithm {
-            Algorithm::Svm => solve(Loss::SquaredHinge, None),
-            Algorithm::NbSvm => {
-                let ratios = bayes::log_count_ratios(rows, classes, n_classes, self.alpha);
+    fn fit_alone(&self, rows: &CsrMatrix, targets: &Targets, n_classes: usize) -> Result<LinearClassifier> {
+        let solve = |loss, ratios| solver::fit(loss, rows, targets, n_classes, ratios, self);
+        Ok(match (self.algorithm, targets) {
+            (Algorithm::Svm, _) => solve(Loss::SquaredHinge, None),
+            (Algorithm::NbSvm, _) => {
+                let ratios = bayes::log_count_ratios(rows, targets, n_classes, self.alpha, |_| 1.0);
                 solve(Loss::SquaredHinge, Some(&ratios))
             }
-            Algorithm::Logistic => solve(Loss::Logistic, None),
-            Algorithm::NaiveBayes => bayes::complement(rows, classes, n_classes, self.alpha),
-            Algorithm::MultinomialNaiveBayes => bayes::multinomial(rows, classes, n_classes, self.alpha),
-            Algorithm::LinfaLogistic => dense::logistic(rows, classes, n_classes, self)?,
-            Algorithm::LinfaBayes => dense::bayes(rows, classes, n_classes, self),
+            (Algorithm::Logistic, _) => solve(Loss::Logistic, None),
+            (Algorithm::NaiveBayes | Algorithm::MultinomialNaiveBayes, Targets::Many(_)) => {
+                bayes::one_vs_rest(rows, targets, n_classes, self.alpha)
+            }
+            (Algorithm::NaiveBayes, _) => bayes::complement(rows, targets, n_classes, self.alpha),
+            (Algorithm::MultinomialNaiveBayes, _) => bayes::multinomial(rows, targets, n_classes, self.alpha),
+            (Algorithm::LinfaLogistic, _) => dense::logistic(rows, targets, n_classes, self)?,
+            (Algorithm::LinfaBayes, _) => dense::bayes(rows, targets, n_classes, self),
         })
+    }
+
+    /// Refuses what only tells one class of a row from the others.
+    pub(crate) fn check_several(&self) -> Result<()> {
+        let what = match self.algorithm {
+            Algorithm::LinfaLogistic | Algorithm::LinfaBayes => self.algorithm.name(),
+            _ if self.mixture != 0.0 => "a mixture with naive Bayes",
+            _ => return Ok(()),
+        };
+        Err(Error::usage(
+            format!("{what} gives a document one label, not several"),
+            "use svm, nbsvm, logistic or naive-bayes for several labels".to_owned(),
+        ))
     }
 }
 
@@ -311,7 +335,7 @@ impl<T: AsSingleTargets<Elem = usize>> Fit<CsrMatrix, T, Error> for LinearValidP
                 None,
             ));
         }
-        self.fit_classes(dataset.records(), &classes.to_vec(), n_classes)
+        self.fit_classes(dataset.records(), &Targets::One(classes.to_vec()), n_classes)
     }
 }
 

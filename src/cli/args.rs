@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::numbers::{any_number, one_or_more};
 use crate::corpus::{EncodingErrors, Input, InputFormat, ReadParams};
 use crate::error::{Error, Place, Result};
 use crate::model::Model;
@@ -33,7 +34,7 @@ impl When {
 #[derive(Debug, Args)]
 pub(super) struct Common {
     /// Threads; 0 for all cores. The output does not depend on it
-    #[arg(short = 'j', long, global = true, value_name = "N", default_value_t = 0)]
+    #[arg(short = 'j', long, global = true, value_name = "N", default_value = "0", value_parser = any_number, allow_negative_numbers = true)]
     pub(super) threads: usize,
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -86,7 +87,7 @@ pub(super) struct InputArgs {
     #[arg(long, value_parser = ["error", "replace"], value_name = "HOW", default_value = "error", help_heading = "Input")]
     encoding_errors: String,
     /// Largest record, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, help_heading = "Input")]
+    #[arg(long, value_name = "MIB", default_value = "64", value_parser = one_or_more, allow_negative_numbers = true, help_heading = "Input")]
     max_record: usize,
     /// Largest size that a compressed input may unpack to, in MiB
     #[arg(long, value_name = "MIB", help_heading = "Input")]
@@ -215,15 +216,14 @@ impl OutputArgs {
     /// The format among those that the verb offers; `default` where nothing else decides.
     pub(super) fn format(&self, offered: &[Format], default: Option<Format>) -> Result<Format> {
         if let Some(name) = &self.format {
-            let format: Format = name.parse()?;
-            if !offered.contains(&format) {
+            let format = offered.iter().copied().find(|format| format.name() == name);
+            return format.ok_or_else(|| {
                 let names: Vec<_> = offered.iter().map(|format| format.name()).collect();
-                return Err(Error::usage(
-                    format!("the format {name} is not one of this verb's"),
+                Error::usage(
+                    format!("the format {name:?} is not one of this verb's"),
                     format!("choose one of: {}", names.join(", ")),
-                ));
-            }
-            return Ok(format);
+                )
+            });
         }
         let path = self.output.as_deref().filter(|path| path.as_os_str() != "-");
         let from_path = path.map_or(Ok(None), |path| Format::of_path(path, offered))?;

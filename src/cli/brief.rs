@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OnError, OutputArgs};
 use super::context::{Context, exit_code};
+use super::numbers::one_or_more;
 use crate::brief::{self, BriefParams, Draft, Reporter, Scratch};
 use crate::corpus::Record;
 use crate::error::{Error, Level, Notice, Place, Result};
@@ -23,10 +24,10 @@ pub(super) struct Brief {
     #[command(flatten)]
     output: OutputArgs,
     /// Sentences of each document, at most
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
-    sentences: u32,
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = one_or_more, allow_negative_numbers = true)]
+    sentences: usize,
     /// Documents shown of each topic, at most [default: all]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
     per_topic: Option<usize>,
     /// Similarity from which documents are near-copies and told once, or off
     #[arg(long, value_name = "S", default_value = "0.6", allow_negative_numbers = true)]
@@ -98,7 +99,7 @@ impl Brief {
     fn params(&self, format: Format) -> Result<BriefParams> {
         Ok(BriefParams {
             title: self.title.clone(),
-            sentences: self.sentences as usize,
+            sentences: self.sentences,
             per_topic: self.per_topic,
             dedupe: dedupe(&self.dedupe)?,
             since: self.since.clone(),

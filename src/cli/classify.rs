@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::context::Context;
+use super::numbers::{any_number, one_or_more};
 use super::stream::{ResumeArgs, Stream};
 use crate::error::{Error, Result};
 use crate::model::{self, Floor};
@@ -27,17 +28,18 @@ pub(super) struct Classify {
     model: ModelArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// Labels to list, the most probable first; 0 for all
-    #[arg(short = 'k', long = "top", value_name = "N", default_value_t = 1)]
-    top: usize,
-    /// Give no label below this probability; 0 for a label always [default: the model's own, 0.3 for the built-in one]
+    /// Labels to list, the most probable first; 0 for all [default: 1; of a multi-label model those that are given]
+    #[arg(short = 'k', long = "top", value_name = "N", value_parser = any_number, allow_negative_numbers = true)]
+    top: Option<usize>,
+    /// Give no label below this probability; 0 for a label always, but a multi-label model's own thresholds hold
+    /// [default: the model's own, 0.3 for the built-in one]
     #[arg(short = 't', long, value_name = "P", allow_negative_numbers = true)]
     threshold: Option<f32>,
     /// Terms that decided, with their places
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = any_number, allow_negative_numbers = true)]
     evidence: Option<usize>,
     /// Sentences that sum the document up
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
     summary: Option<usize>,
     /// Fields to write, in this order
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]

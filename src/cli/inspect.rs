@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 use super::args::{ModelArgs, OutputArgs};
 use super::context::{Context, grouped};
+use super::labels::by_number;
+use super::numbers::any_number;
 use crate::error::Result;
 use crate::model::{Model, Trial, Tuning, sha256_hex};
 use crate::output::{Format, Sink, Style, printable};
@@ -25,7 +27,7 @@ pub(super) struct Inspect {
     #[arg(long)]
     labels: bool,
     /// The terms that speak most for each label
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = any_number, allow_negative_numbers = true)]
     terms: Option<usize>,
     /// Every setting that training compared, with its scores
     #[arg(long)]
@@ -121,6 +123,12 @@ impl Inspect {
             "classifier",
             format!("{}{mixture}, {} labels", header.classifier.algorithm(), header.labels.len()),
         );
+        if let Some(multi) = &header.multi_label {
+            line(
+                "multi-label",
+                format!("documents may have several labels, separated by {:?}", multi.separator),
+            );
+        }
         if let Some(tuning) = &header.tuning {
             line("tuning", compared(tuning));
             line("  chosen", tuning.chosen().to_string());
@@ -135,13 +143,16 @@ impl Inspect {
                 ),
             );
             line(
-                "  accuracy",
+                if found.micro_f1.is_some() { "  exact match" } else { "  accuracy" },
                 format!("{:.3} [{:.3}, {:.3}]", found.accuracy, found.accuracy_ci[0], found.accuracy_ci[1]),
             );
             line(
                 "  macro-F1",
                 format!("{:.3} [{:.3}, {:.3}]", found.macro_f1, found.macro_f1_ci[0], found.macro_f1_ci[1]),
             );
+            if let Some(micro_f1) = found.micro_f1 {
+                line("  micro-F1", format!("{micro_f1:.3}"));
+            }
             line("  ECE", found.ece.map_or("n/a".to_owned(), |ece| format!("{ece:.3}")));
             line("  most frequent", format!("{:.3}", found.majority_accuracy));
         } else {
@@ -197,15 +208,22 @@ fn trials(out: &mut String, tuning: &Tuning) {
 
 fn labels(out: &mut String, model: &Model) {
     let header = model.header();
-    let width = header.labels.iter().map(|label| label.chars().count()).max().unwrap_or(0).max(5);
-    let _ = writeln!(out, "\n{:width$}  documents  precision  recall     F1", "label");
-    for (class, label) in header.labels.iter().enumerate() {
+    let classes: Vec<usize> = (0..header.labels.len()).collect();
+    let name = |class: usize| printable(&model.label_text(class)).into_owned();
+    let width = classes.iter().map(|&class| name(class).chars().count()).max().unwrap_or(0).max(5);
+    let (head, thresholds) = match model.multi_label() {
+        Some(multi) => ("  threshold", Some(&multi.thresholds)),
+        None => ("", None),
+    };
+    let _ = writeln!(out, "\n{:width$}  documents  precision  recall     F1{head}", "label");
+    for &class in by_number(&classes, |&class| model.label(class)) {
         let scores = header.cross_validation.as_ref().and_then(|found| found.per_label.get(class));
         let number = |value: Option<f64>| value.map_or("n/a".to_owned(), |value| format!("{value:.3}"));
+        let threshold = thresholds.map_or(String::new(), |of| format!("  {:>9.3}", of[class]));
         let _ = writeln!(
             out,
-            "{:width$}  {:>9}  {:>9}  {:>6}  {:>5}",
-            printable(label),
+            "{:width$}  {:>9}  {:>9}  {:>6}  {:>5}{threshold}",
+            name(class),
             grouped(header.label_counts[class] as u64),
             number(scores.and_then(|s| s.precision)),
             number(scores.and_then(|s| s.recall)),

@@ -12,7 +12,9 @@ mod context;
 mod evaluate;
 mod explain;
 mod inspect;
+mod labels;
 mod man;
+mod numbers;
 mod rouge;
 mod sentences;
 #[cfg(unix)]

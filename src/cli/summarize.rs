@@ -7,6 +7,7 @@ use clap::Args;
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::classify::RECORD_FORMATS;
 use super::context::Context;
+use super::numbers::one_or_more;
 use super::stream::{ResumeArgs, Stream};
 use crate::error::{Error, Result};
 use crate::model;
@@ -16,7 +17,7 @@ use crate::pipeline::Outcome;
 use crate::summarize::{self, Budget, Evidence, Method, Summarizer, SummaryParams};
 
 /// Sentences of a summary where nothing else is asked for.
-const SENTENCES: u32 = 3;
+const SENTENCES: usize = 3;
 
 /// Flags of `summarize`.
 #[derive(Debug, Args)]
@@ -58,14 +59,14 @@ pub(super) struct Summarize {
 #[group(multiple = false)]
 pub(super) struct BudgetArgs {
     /// At most so many sentences [default: 3]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
-    sentences: Option<u32>,
+    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
+    sentences: Option<usize>,
     /// At most so many words
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
-    words: Option<u32>,
+    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
+    words: Option<usize>,
     /// At most so many characters
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
-    chars: Option<u32>,
+    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
+    chars: Option<usize>,
     /// This share of the sentences, above 0 and up to 1
     #[arg(long, value_name = "R", allow_negative_numbers = true)]
     ratio: Option<f64>,
@@ -74,8 +75,8 @@ pub(super) struct BudgetArgs {
 impl BudgetArgs {
     pub(super) fn budget(&self) -> Result<Budget> {
         Ok(match (self.sentences, self.words, self.chars, self.ratio) {
-            (_, Some(words), _, _) => Budget::Words(words as usize),
-            (_, _, Some(chars), _) => Budget::Chars(chars as usize),
+            (_, Some(words), _, _) => Budget::Words(words),
+            (_, _, Some(chars), _) => Budget::Chars(chars),
             (_, _, _, Some(ratio)) if ratio > 0.0 && ratio <= 1.0 => Budget::Ratio(ratio),
             (_, _, _, Some(ratio)) => {
                 return Err(Error::usage(
@@ -83,7 +84,7 @@ impl BudgetArgs {
                     None,
                 ));
             }
-            (sentences, ..) => Budget::Sentences(sentences.unwrap_or(SENTENCES) as usize),
+            (sentences, ..) => Budget::Sentences(sentences.unwrap_or(SENTENCES)),
         })
     }
 }

@@ -9,12 +9,14 @@ use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, OnError, ReportArgs, check_distinct};
 use super::context::{Context, grouped, human};
+use super::labels::{say_about_names, warn_about_labels};
+use super::numbers::{any_number, one_or_more};
 use crate::classify::{Algorithm, ClassWeight};
 use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
 use crate::features::Lead;
 use crate::files::NewFile;
 use crate::model::{
-    CrossValidation, Example, Model, RareLabels, Study, TrainParams, Tune, Tuning, WeightType,
+    CrossValidation, Example, LabelNames, Model, RareLabels, Study, TrainParams, Tune, Tuning, WeightType,
 };
 use crate::output::Sink;
 use crate::output::report::{Basis, Report};
@@ -48,7 +50,7 @@ pub(super) struct Train {
     #[arg(long, value_name = "WORDS:TIMES")]
     lead: Option<String>,
     /// Documents a term must occur in
-    #[arg(long, value_name = "N", default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = one_or_more, allow_negative_numbers = true)]
     min_df: usize,
     /// Cost of an error in svm, nbsvm, logistic and linfa-logistic [default: chosen by --tune]
     #[arg(long = "cost", short = 'C', value_name = "C")]
@@ -69,7 +71,7 @@ pub(super) struct Train {
     #[arg(long, value_name = "HOW", value_parser = ["none", "balanced"])]
     class_weight: Option<String>,
     /// Folds of cross-validation; 0 for none, and then probabilities are not calibrated
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value = "5", value_parser = any_number, allow_negative_numbers = true)]
     folds: usize,
     /// Similarity from which texts are near-copies and stay in one fold, or off
     #[arg(long, value_name = "0..1", default_value = "0.85")]
@@ -77,9 +79,18 @@ pub(super) struct Train {
     /// Column whose values are never parted by the folds, for example the author
     #[arg(long, value_name = "COLUMN", help_heading = "Input")]
     group_column: Option<String>,
-    /// What becomes of labels with one record: keep, drop, merge:NAME or error
+    /// What becomes of rare labels: keep, drop, merge:NAME or error
     #[arg(long, value_name = "HOW", default_value = "keep")]
     rare: String,
+    /// Records that a label must have not to be rare
+    #[arg(long, value_name = "N", default_value = "2", value_parser = one_or_more, allow_negative_numbers = true)]
+    min_count: usize,
+    /// Records may have several labels, with this between them; an empty label means none. Nothing is tuned then
+    #[arg(long, value_name = "SEP", conflicts_with = "none_label")]
+    multi_label: Option<String>,
+    /// Names of labels that are codes: a table with the columns code and name
+    #[arg(long, value_name = "FILE")]
+    labels: Option<PathBuf>,
     /// Label that stands for "no policy topic"; documents that fit it best get no label
     #[arg(long, value_name = "LABEL")]
     none_label: Option<String>,
@@ -101,7 +112,8 @@ pub(super) struct Train {
 impl Train {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
         let start = Instant::now();
-        let params = self.params()?;
+        let names = self.labels.as_ref().map(LabelNames::read).transpose()?.unwrap_or_default();
+        let params = self.params()?.label_names(names.clone());
         params.check()?;
         self.check_outputs()?;
         // An output that cannot be written is found before the work, not after it.
@@ -110,7 +122,7 @@ impl Train {
 
         let (examples, skipped) = self.read(context)?;
         let n_examples = examples.len() as u64;
-        warn_about_spellings(context, &examples);
+        warn_about_labels(context, &examples, self.multi_label.as_deref());
         let notify = |notice| context.notice(&notice);
         let fitted = match self.report.path {
             Some(_) => params.fit_and_study(examples, &notify),
@@ -122,6 +134,9 @@ impl Train {
             self.write_report(report, &model, &study)?;
         }
 
+        if let Some(file) = &self.labels {
+            say_about_names(context, &names, file, &model);
+        }
         let header = model.header();
         if let Some(tuning) = &header.tuning {
             context.say(describe_tuning(tuning));
@@ -150,6 +165,12 @@ impl Train {
         let Some(report) = &self.report.path else { return Ok(()) };
         self.inputs.check_output(Some(report))?;
         check_distinct(&[("-o", Some(&self.output)), ("--report", Some(report))])?;
+        if self.multi_label.is_some() {
+            return Err(Error::usage(
+                "--report with --multi-label: the report is about documents with one label",
+                "use inspect --labels, or evaluate on other documents".to_owned(),
+            ));
+        }
         if self.folds == 0 {
             return Err(Error::usage(
                 "--report with --folds 0: the report is about cross-validation",
@@ -185,6 +206,8 @@ impl Train {
             })
             .dedupe(dedupe(&self.dedupe)?)
             .rare(rare(&self.rare)?)
+            .min_count(self.min_count)
+            .multi_label(self.multi_label.clone())
             .none_label(self.none_label.clone())
             .weights(if self.weights == "f32" { WeightType::F32 } else { WeightType::I8 })
             .keep_chrome(self.keep_chrome)
@@ -247,7 +270,8 @@ impl Train {
                 }
                 Err(error) => return Err(error),
             };
-            match record.label.filter(|label| !label.trim().is_empty()) {
+            let blank = self.multi_label.as_ref().map(|_| String::new());
+            match record.label.filter(|label| !label.trim().is_empty()).or(blank) {
                 Some(label) => examples.push(Example {
                     document: record.document,
                     label,
@@ -314,41 +338,20 @@ impl fmt::Display for Unlabelled {
     }
 }
 
-/// Labels that differ only in case, in spaces at the ends or in a `.0` are most likely one label.
-fn warn_about_spellings(context: &Context, examples: &[Example]) {
-    let mut labels: Vec<&str> = examples.iter().map(|example| example.label.as_str()).collect();
-    labels.sort_unstable();
-    let mut counted: Vec<(String, &str, usize)> =
-        labels.chunk_by(|a, b| a == b).map(|same| (plain(same[0]), same[0], same.len())).collect();
-    counted.sort();
-    for alike in counted.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
-        let spellings: Vec<String> =
-            alike.iter().map(|(_, label, n)| format!("{label:?} ({})", grouped(*n as u64))).collect();
-        context.notice(&Notice {
-            level: Level::Warning,
-            place: Place::default(),
-            message: format!("labels that look alike are kept apart: {}", spellings.join(", ")),
-        });
-    }
-}
-
-fn plain(label: &str) -> String {
-    let label = label.trim().to_lowercase();
-    label.strip_suffix(".0").map_or(label.clone(), str::to_owned)
-}
-
 fn describe(found: &CrossValidation) -> String {
+    let interval = |value: f64, ci: [f64; 2]| format!("{value:.3} [{:.3}, {:.3}]", ci[0], ci[1]);
+    let (accuracy, micro_f1) = match found.micro_f1 {
+        Some(micro_f1) => ("exact match", format!(", micro-F1 {micro_f1:.3}")),
+        None => ("accuracy", String::new()),
+    };
     format!(
-        "cross-validation, {} folds: accuracy {:.3} [{:.3}, {:.3}], macro-F1 {:.3} [{:.3}, {:.3}], ECE {:.3}; always \
-         the most frequent label: {:.3}; {} near-copies kept together",
+        "cross-validation, {} folds: {accuracy} {}, macro-F1 {}{micro_f1}, ECE {:.3}; always the most frequent {}: {:.3}; \
+         {} near-copies kept together",
         found.folds,
-        found.accuracy,
-        found.accuracy_ci[0],
-        found.accuracy_ci[1],
-        found.macro_f1,
-        found.macro_f1_ci[0],
-        found.macro_f1_ci[1],
+        interval(found.accuracy, found.accuracy_ci),
+        interval(found.macro_f1, found.macro_f1_ci),
         found.ece.unwrap_or(f64::NAN),
+        if found.micro_f1.is_some() { "labels" } else { "label" },
         found.majority_accuracy,
         grouped(found.near_duplicates as u64),
     )

@@ -42,6 +42,7 @@ pub fn documents<'n>(
     let sources = sources(inputs, &mut notify)?;
     let total_bytes = sources.iter().map(|source| source.bytes).sum();
     let mut records = Records {
+        has_one_source: sources.len() == 1,
         params,
         forced,
         sources: sources.into_iter(),
@@ -77,6 +78,7 @@ fn encoding_of(params: &ReadParams) -> Result<Option<&'static Encoding>> {
 /// An `Err` whose [`Error::is_record`] holds stands in the place of one record, and the next ones follow. After any
 /// other `Err` there is nothing more. It can move to another thread.
 pub struct Records<'n> {
+    has_one_source: bool,
     params: ReadParams,
     forced: Option<&'static Encoding>,
     sources: std::vec::IntoIter<Source>,
@@ -218,7 +220,8 @@ impl Records<'_> {
                 current.n_records = number;
                 self.say_what_is_new();
             }
-            None if number == 1 => {
+            // Who needs labels cannot go on without a record, and says so.
+            None if number == 1 && !(self.has_one_source && self.params.needs_label) => {
                 let message = "no records".to_owned();
                 (self.notify)(Notice { level: Level::Warning, place: current.origin.place(), message });
             }

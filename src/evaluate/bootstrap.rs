@@ -80,7 +80,11 @@ impl Bootstrap {
     }
 
     /// The percentiles of accuracy and macro F1, as `metrics` makes them of documents drawn with replacement.
-    fn percentiles(&self, n_documents: usize, metrics: impl Fn(&[usize]) -> (f64, f64) + Sync) -> Intervals {
+    pub(super) fn percentiles(
+        &self,
+        n_documents: usize,
+        metrics: impl Fn(&[usize]) -> (f64, f64) + Sync,
+    ) -> Intervals {
         let rng = Rng::new(self.seed);
         let (mut accuracy, mut macro_f1): (Vec<f64>, Vec<f64>) = (0..self.n_resamples as u64)
             .into_par_iter()

@@ -21,6 +21,9 @@ use super::confusion::Confusion;
 pub struct LabelScores {
     /// The label.
     pub label: String,
+    /// Its name, where the label is a code that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The share of right answers among the answers of this label, or `None` where it was never given.
     pub precision: Option<f64>,
     /// The share of this label's documents that were given it, or `None` where there is no such document.
@@ -92,16 +95,16 @@ impl Metrics {
     pub fn new(truth: &[usize], predicted: &[Option<usize>], labels: &[String]) -> Self {
         let confusion = Confusion::new(truth, predicted, labels.len());
         let counts = Counts::of(truth.iter().copied().zip(predicted.iter().copied()), labels.len());
-        let per_label = labels.iter().zip(&counts.labels).map(|(label, count)| count.scores(label)).collect();
+        let per_label = counts.per_label(labels);
         let n_answers: usize = counts.labels.iter().map(|count| count.predicted).sum();
         let majority = counts.labels.iter().map(|count| count.support).max().unwrap_or(0);
         Self {
             n_documents: counts.n_documents,
             n_abstained: counts.n_documents - n_answers,
             accuracy: counts.accuracy(),
-            macro_average: counts.average(|_| 1.0),
-            micro_average: counts.total().average(),
-            weighted_average: counts.average(|count| count.support as f64),
+            macro_average: counts.macro_average(),
+            micro_average: counts.micro_average(),
+            weighted_average: counts.weighted_average(),
             kappa: counts.kappa(),
             majority_accuracy: ratio(majority, counts.n_documents).unwrap_or(0.0),
             per_label,
@@ -147,6 +150,7 @@ impl LabelCounts {
     fn scores(&self, label: &str) -> LabelScores {
         LabelScores {
             label: label.to_owned(),
+            name: None,
             precision: self.precision(),
             recall: self.recall(),
             f1: self.f1(),
@@ -160,30 +164,59 @@ impl LabelCounts {
 #[derive(Clone, Debug)]
 pub(super) struct Counts {
     n_documents: usize,
+    /// The documents whose labels are all right.
+    n_exact: usize,
     labels: Vec<LabelCounts>,
 }
 
 impl Counts {
     /// The counts of (truth, answer) pairs.
     pub(super) fn of(pairs: impl IntoIterator<Item = (usize, Option<usize>)>, n_labels: usize) -> Self {
-        let mut counts = Self { n_documents: 0, labels: vec![LabelCounts::default(); n_labels] };
+        let mut counts = Self::new(n_labels);
         for (truth, predicted) in pairs {
-            counts.n_documents += 1;
-            counts.labels[truth].support += 1;
-            if let Some(label) = predicted {
-                counts.labels[label].predicted += 1;
-                counts.labels[label].right += usize::from(label == truth);
-            }
+            counts.add(&[truth], predicted.as_slice());
         }
         counts
     }
 
+    /// The counts of no document.
+    pub(super) fn new(n_labels: usize) -> Self {
+        Self { n_documents: 0, n_exact: 0, labels: vec![LabelCounts::default(); n_labels] }
+    }
+
+    /// Counts a document with its true labels and those that it was given, both rising.
+    pub(super) fn add(&mut self, truth: &[usize], given: &[usize]) {
+        self.n_documents += 1;
+        self.n_exact += usize::from(truth == given);
+        truth.iter().for_each(|&label| self.labels[label].support += 1);
+        for label in given {
+            self.labels[*label].predicted += 1;
+            self.labels[*label].right += usize::from(truth.contains(label));
+        }
+    }
+
     pub(super) fn accuracy(&self) -> f64 {
-        ratio(self.total().right, self.n_documents).unwrap_or(0.0)
+        ratio(self.n_exact, self.n_documents).unwrap_or(0.0)
     }
 
     pub(super) fn macro_f1(&self) -> f64 {
-        self.average(|_| 1.0).f1
+        self.macro_average().f1
+    }
+
+    pub(super) fn macro_average(&self) -> Average {
+        self.average(|_| 1.0)
+    }
+
+    pub(super) fn micro_average(&self) -> Average {
+        self.total().average()
+    }
+
+    pub(super) fn weighted_average(&self) -> Average {
+        self.average(|count| count.support as f64)
+    }
+
+    pub(super) fn per_label(&self, labels: &[String]) -> Vec<LabelScores> {
+        labels.iter().zip(&self.labels).map(|(label, count)| count.scores(label)).collect()
     }
 
     fn total(&self) -> LabelCounts {

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::examples::Labels;
+use super::labels::Labels;
 use crate::classify::{Calibration, LinearValidParams, best_class};
 use crate::error::Result;
 use crate::evaluate::folds::Folds;
+use crate::evaluate::metrics::LabelScores;
 use crate::evaluate::report::{Evaluation, Outcome};
 use crate::features::{CsrMatrix, TfIdfVectorizer};
 
@@ -25,6 +26,10 @@ pub struct CrossValidation {
     pub macro_f1: f64,
     /// Its 95 % interval.
     pub macro_f1_ci: [f64; 2],
+    /// The F1 of all labels' counts together; only where documents may have several labels. The accuracy is then the
+    /// share of documents whose labels are exactly right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub micro_f1: Option<f64>,
     /// The expected calibration error of the probabilities.
     pub ece: Option<f64>,
     /// The accuracy of always saying the most frequent label.
@@ -46,6 +51,18 @@ pub struct LabelScore {
     pub f1: Option<f64>,
     /// The number of documents that have it.
     pub support: usize,
+}
+
+impl From<&LabelScores> for LabelScore {
+    fn from(scores: &LabelScores) -> Self {
+        Self {
+            label: scores.label.clone(),
+            precision: scores.precision,
+            recall: scores.recall,
+            f1: scores.f1,
+            support: scores.support,
+        }
+    }
 }
 
 /// The rows to train on and those held out. Term counts, idf and `min_df` are those of the training part, so that
@@ -73,9 +90,9 @@ pub(super) fn held_out_scores(
     let mut scores = vec![0.0; counts.n_rows() * n_classes];
     for fold in 0..folds.n_folds {
         let (training, held_out) = folds.split(fold);
-        let classes: Vec<usize> = training.iter().map(|&document| labels.classes[document]).collect();
+        let targets = labels.targets.select(&training);
         let (training, rows) = fold_rows(vectorizer, counts, &training, &held_out);
-        let classifier = linear.fit_classes(&training, &classes, n_classes)?;
+        let classifier = linear.fit_classes(&training, &targets, n_classes)?;
         for (row, document) in rows.rows().zip(held_out) {
             classifier.decision_function(row, &mut scores[document * n_classes..][..n_classes]);
         }
@@ -83,11 +100,12 @@ pub(super) fn held_out_scores(
     Ok(scores)
 }
 
-/// What the held-out scores say about each document.
-pub(super) fn outcomes(mut scores: Vec<f32>, calibration: &Calibration, labels: &Labels) -> Vec<Outcome> {
+/// What the held-out scores say about each document, of which these are the true classes.
+pub(super) fn outcomes(mut scores: Vec<f32>, calibration: &Calibration, classes: &[usize]) -> Vec<Outcome> {
+    let n_classes = scores.len() / classes.len().max(1);
     scores
-        .chunks_exact_mut(labels.names.len())
-        .zip(&labels.classes)
+        .chunks_exact_mut(n_classes.max(1))
+        .zip(classes)
         .map(|(scores, &truth)| {
             calibration.probabilities(scores);
             Outcome::new(truth, Some(best_class(scores)), scores)
@@ -98,13 +116,6 @@ pub(super) fn outcomes(mut scores: Vec<f32>, calibration: &Calibration, labels: 
 impl CrossValidation {
     /// What a model file keeps of an evaluation in `folds`.
     pub(super) fn new(found: &Evaluation, folds: &Folds) -> Self {
-        let per_label = found.per_label.iter().map(|scores| LabelScore {
-            label: scores.label.clone(),
-            precision: scores.precision,
-            recall: scores.recall,
-            f1: scores.f1,
-            support: scores.support,
-        });
         Self {
             folds: folds.n_folds,
             near_duplicates: folds.near_duplicates,
@@ -112,9 +123,10 @@ impl CrossValidation {
             accuracy_ci: found.accuracy_ci,
             macro_f1: found.macro_f1,
             macro_f1_ci: found.macro_f1_ci,
+            micro_f1: None,
             ece: found.ece,
             majority_accuracy: found.baseline.majority_accuracy,
-            per_label: per_label.collect(),
+            per_label: found.per_label.iter().map(Into::into).collect(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether more labels will help: cross-validation with a part of the training documents.
 
 use super::cross_validation::{held_out_scores, outcomes};
-use super::examples::Labels;
+use super::labels::Labels;
 use crate::classify::{Calibration, LinearValidParams};
 use crate::error::Result;
 use crate::evaluate::bootstrap::{Bootstrap, Interval};
@@ -44,6 +44,7 @@ pub struct CurvePoint {
 pub(super) struct Fitting<'a> {
     pub(super) counts: &'a CsrMatrix,
     pub(super) labels: &'a Labels,
+    pub(super) classes: &'a [usize],
     pub(super) folds: &'a Folds,
     pub(super) vectorizer: &'a TfIdfVectorizer,
     pub(super) linear: &'a LinearValidParams,
@@ -65,7 +66,7 @@ impl Fitting<'_> {
         let mut points = vec![CurvePoint::new(self.folds, found)];
         let mut last_doubling = None;
         for halvings in 1..=HALVINGS {
-            let folds = self.folds.with_part(0.5_f64.powi(halvings), &self.labels.classes);
+            let folds = self.folds.with_part(0.5_f64.powi(halvings), self.classes);
             if last_doubling.is_some() && folds.mean_training_documents() < MIN_DOCUMENTS {
                 break;
             }
@@ -81,8 +82,8 @@ impl Fitting<'_> {
     /// The outcomes of cross-validation in `folds`, calibrated on them.
     fn outcomes(&self, folds: &Folds) -> Result<Vec<Outcome>> {
         let scores = held_out_scores(self.counts, self.labels, folds, self.vectorizer, self.linear)?;
-        let calibration = Calibration::fit(&scores, &self.labels.classes);
-        Ok(outcomes(scores, &calibration, self.labels))
+        let calibration = Calibration::fit(&scores, self.classes);
+        Ok(outcomes(scores, &calibration, self.classes))
     }
 }
 

@@ -4,12 +4,18 @@ mod cross_validation;
 mod examples;
 mod explain;
 mod format;
+mod judge;
+mod labels;
 mod learning_curve;
+mod multi_label;
+mod names;
 mod predict;
+mod rare;
 mod study;
 mod train;
 mod tune;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -26,10 +32,13 @@ pub use cross_validation::{CrossValidation, LabelScore};
 pub use examples::Example;
 pub use explain::{Contribution, Explanation};
 pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
+pub use labels::{MultiLabel, split_labels};
 pub use learning_curve::{CurvePoint, LearningCurve};
+pub use names::LabelNames;
 pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch, TopicEvidence};
+pub use rare::RareLabels;
 pub use study::Study;
-pub use train::{RareLabels, TrainParams};
+pub use train::TrainParams;
 pub use tune::{Trial, Tune, Tuning};
 
 /// The built-in model's bytes.
@@ -73,6 +82,12 @@ pub struct Header {
     pub labels: Vec<String>,
     /// The number of training documents of each label.
     pub label_counts: Vec<usize>,
+    /// The name of each label that has one, where labels are codes: one a label, or empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub label_names: Vec<Option<String>>,
+    /// Where documents may have several labels: what stands between them, and from which probability they are given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multi_label: Option<MultiLabel>,
     /// The label that stands for "no policy topic": an answer with it is an abstention.
     pub none_label: Option<String>,
     /// How texts become rows.
@@ -202,7 +217,12 @@ impl Model {
         let header: Header = serde_json::from_slice(&header).map_err(|_| HEADER)?;
         let n_classes = header.labels.len();
         let n_weights = header.n_features.checked_mul(n_classes).ok_or(HEADER)?;
-        if n_classes < 2 || header.label_counts.len() != n_classes || !header.labels.is_sorted() {
+        if n_classes < 2
+            || header.label_counts.len() != n_classes
+            || !header.labels.is_sorted()
+            || ![0, n_classes].contains(&header.label_names.len())
+            || header.multi_label.as_ref().is_some_and(|multi| !multi.fits(n_classes))
+        {
             return Err(HEADER);
         }
         let numbers = |section: &Bytes, n: usize| {
@@ -222,7 +242,10 @@ impl Model {
             return Err(9);
         }
         let calibration: Calibration = serde_json::from_slice(&calibration).map_err(|_| 10usize)?;
-        if calibration.n_classes().is_some_and(|n| n != n_classes) {
+        let is_independent = matches!(calibration, Calibration::Independent { .. });
+        if calibration.n_classes().is_some_and(|n| n != n_classes)
+            || is_independent != header.multi_label.is_some()
+        {
             return Err(10);
         }
         let chrome: ChromeLines = serde_json::from_slice(&chrome).map_err(|_| 11usize)?;
@@ -261,6 +284,25 @@ impl Model {
     /// If there is no such class.
     pub fn label(&self, class: usize) -> &str {
         &self.header.labels[class]
+    }
+
+    /// The name of a class whose label is a code, where training was told one.
+    pub fn label_name(&self, class: usize) -> Option<&str> {
+        self.header.label_names.get(class)?.as_deref()
+    }
+
+    /// A label for a person: with its name, where it has one. `16 Defense`.
+    ///
+    /// # Panics
+    /// If there is no such class.
+    pub fn label_text(&self, class: usize) -> Cow<'_, str> {
+        let label = self.label(class);
+        self.label_name(class).map_or(label.into(), |name| format!("{label} {name}").into())
+    }
+
+    /// What stands between two labels of a document, and the thresholds; `None` where a document has one label.
+    pub fn multi_label(&self) -> Option<&MultiLabel> {
+        self.header.multi_label.as_ref()
     }
 
     /// The class of a label, or `None` for a label that training did not see.
@@ -325,4 +367,32 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// Bytes in hexadecimal.
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds_and_names_that_do_not_fit_the_labels_are_refused() {
+        let examples = [("tax cut", "tax"), ("farm tax", "farm;tax"), ("farm aid", "farm"), ("sunny", "")]
+            .map(|(text, label)| Example::new(text, label));
+        let params = TrainParams::new().folds(0).min_df(1).multi_label(Some(";".to_owned()));
+        let model = params.fit(examples.to_vec()).unwrap();
+        let with = |change: &dyn Fn(&mut Header)| {
+            let mut sections = format::decode(&model.file, &Place::default(), true).unwrap();
+            let mut header = model.header.clone();
+            change(&mut header);
+            sections[HEADER] = serde_json::to_vec(&header).unwrap().into();
+            Model::from_bytes(format::encode(&sections))
+        };
+        assert_eq!(with(&|_| ()).unwrap().to_bytes(), model.to_bytes());
+        let thresholds = |thresholds: &[f32]| {
+            let multi = MultiLabel { separator: ";".to_owned(), thresholds: thresholds.to_vec() };
+            with(&move |header| header.multi_label = Some(multi.clone()))
+        };
+        assert!(thresholds(&[0.5]).is_err() && thresholds(&[0.5, f32::NAN]).is_err());
+        assert!(with(&|header| header.multi_label = None).is_err(), "sigmoids that do not compete");
+        assert!(with(&|header| header.label_names = vec![None]).is_err());
+    }
 }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::Model;
-use crate::classify::best_class;
 use crate::features::tfidf::RowScratch;
 use crate::summarize;
 use crate::text::language::is_other_language;
@@ -28,7 +27,8 @@ pub enum Abstain {
     NoKnownTerms,
     /// It fits best to the label that stands for "no policy topic".
     NoPolicyContent,
-    /// The best probability is below the threshold, or the document below the model's [`Floor`](super::Floor).
+    /// The best probability is below the threshold, or the document below the model's [`Floor`](super::Floor); where
+    /// documents may have several labels, no label reaches its own threshold.
     LowScore,
 }
 
@@ -68,12 +68,16 @@ pub struct Evidence<'m> {
 /// What a model says about a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prediction {
-    /// The class with the highest probability, also where the model abstains.
+    /// The class with the highest probability, also where the model abstains; where documents may have several labels,
+    /// the best of those that the document gets, if it gets any.
     pub class: usize,
     /// Its calibrated probability, 0..=1.
     pub probability: f32,
     /// All classes, the most probable first; of equals the lower class.
     pub ranked: Vec<Ranked>,
+    /// The classes that the document gets, the most probable first: none where the model abstains, else one, or
+    /// several where documents may have several labels.
+    pub given: Vec<Ranked>,
     /// Why there is no label, where there is none.
     pub abstain: Option<Abstain>,
     /// The tokens of title and body that are no stop words.
@@ -95,16 +99,19 @@ impl Model {
         self.classify_with(document, 0.0, &mut Scratch::default())
     }
 
-    /// The same with a threshold: below it, or below its [`Floor`](super::Floor), the model abstains. Uses the memory of
-    /// `scratch`.
+    /// The same with a threshold: no label with a probability below it is given, nor one to a document below the
+    /// model's [`Floor`](super::Floor). Uses the memory of `scratch`.
     pub fn classify_with(&self, document: &Document, threshold: f32, scratch: &mut Scratch) -> Prediction {
         scratch.scores.resize(self.labels().len(), 0.0);
         let row = self.vectorizer.row(document, &mut scratch.row);
         let has_terms = !row.indices.is_empty();
         self.classifier.decision_function(row, &mut scratch.scores);
         self.calibration.probabilities(&mut scratch.scores);
-        let class = best_class(&scratch.scores);
-        let probability = scratch.scores[class];
+        let mut ranked: Vec<Ranked> =
+            (0..).zip(&scratch.scores).map(|(class, &probability)| Ranked { class, probability }).collect();
+        ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.class.cmp(&b.class)));
+        let mut given = self.given(&ranked, threshold.max(self.floor.probability));
+        let Ranked { class, probability } = given.first().copied().unwrap_or(ranked[0]);
         let counts = scratch.row.counts();
         let known_terms = counts.known as f32 / counts.tokens.max(1) as f32;
         let has_words = document.body_parts().any(|part| part.chars().any(char::is_alphanumeric));
@@ -117,17 +124,24 @@ impl Model {
             Some(Abstain::NoKnownTerms)
         } else if Some(class) == self.none_class {
             Some(Abstain::NoPolicyContent)
-        } else if probability < threshold.max(self.floor.probability)
-            || self.is_strange(counts.tokens, known_terms)
-        {
+        } else if given.is_empty() || self.is_strange(counts.tokens, known_terms) {
             Some(Abstain::LowScore)
         } else {
             None
         };
-        let mut ranked: Vec<Ranked> =
-            (0..).zip(&scratch.scores).map(|(class, &probability)| Ranked { class, probability }).collect();
-        ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.class.cmp(&b.class)));
-        Prediction { class, probability, ranked, abstain, words: counts.tokens, known_terms }
+        if abstain.is_some() {
+            given.clear();
+        }
+        Prediction { class, probability, ranked, given, abstain, words: counts.tokens, known_terms }
+    }
+
+    /// The classes that a document gets if nothing speaks against it.
+    fn given(&self, ranked: &[Ranked], threshold: f32) -> Vec<Ranked> {
+        let Some(multi) = self.multi_label() else {
+            return ranked.iter().take(1).copied().filter(|best| best.probability >= threshold).collect();
+        };
+        let is_given = |of: &&Ranked| of.probability >= multi.thresholds[of.class].max(threshold);
+        ranked.iter().filter(is_given).copied().collect()
     }
 
     /// Whether a document is of a kind that the model does not know.

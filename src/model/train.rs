@@ -3,35 +3,21 @@
 use linfa::ParamGuard;
 use rayon::prelude::*;
 
-use super::cross_validation::{CrossValidation, held_out_scores, outcomes};
-use super::examples::{Example, Labels, canonical_order, training};
-use super::learning_curve::Fitting;
+use super::examples::{Example, canonical_order};
+use super::judge::{Judge, Judged};
+use super::labels::{Labels, MultiLabel};
+use super::names::LabelNames;
+use super::rare::RareLabels;
 use super::study::Study;
 use super::tune::{Fixed, Found, Search, Tune};
 use super::{Header, Model, WeightType, format};
-use crate::classify::{Algorithm, Calibration, ClassWeight, LinearParams, Weights};
-use crate::error::{Level, Notice, Place, Result};
-use crate::evaluate::bootstrap::Bootstrap;
+use crate::classify::{Algorithm, ClassWeight, LinearParams, Targets, Weights};
+use crate::error::{Error, Notice, Place, Result};
 use crate::evaluate::folds::{FoldParams, Folds};
-use crate::evaluate::report::Evaluation;
 use crate::features::{Bytes, Lead, TfIdfParams};
 use crate::text::Document;
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 use crate::text::stem::AnalyzerParams;
-
-/// What becomes of labels with a single document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum RareLabels {
-    /// They are trained like the others.
-    #[default]
-    Keep,
-    /// Their documents are left out.
-    Drop,
-    /// Their documents get this label.
-    Merge(String),
-    /// Training stops with an error.
-    Error,
-}
 
 /// How a model is trained.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +29,9 @@ pub struct TrainParams {
     folds: usize,
     dedupe: Option<f64>,
     rare: RareLabels,
+    min_count: usize,
+    multi_label: Option<String>,
+    label_names: LabelNames,
     none_label: Option<String>,
     keep_chrome: bool,
     weights: WeightType,
@@ -59,6 +48,9 @@ impl Default for TrainParams {
             folds: 5,
             dedupe: Some(0.85),
             rare: RareLabels::default(),
+            min_count: 2,
+            multi_label: None,
+            label_names: LabelNames::default(),
             none_label: None,
             keep_chrome: false,
             weights: WeightType::default(),
@@ -192,9 +184,32 @@ impl TrainParams {
         self
     }
 
-    /// Sets what becomes of labels with a single document. Default [`RareLabels::Keep`].
+    /// Sets what becomes of labels with too few documents. Default [`RareLabels::Keep`].
     pub fn rare(mut self, rare: RareLabels) -> Self {
         self.rare = rare;
+        self
+    }
+
+    /// Sets how many documents a label must have not to be rare. Default 2.
+    pub fn min_count(mut self, n_documents: usize) -> Self {
+        self.min_count = n_documents;
+        self
+    }
+
+    /// Sets what stands between two labels of a document; `None` where every document has one label. Default none.
+    ///
+    /// Each label is then told from the documents without it, and given from a probability of its own on, the one with
+    /// the highest F1 in cross-validation; see [`MultiLabel`]. Probabilities do not sum to 1. A document without a
+    /// label is an example of what no label is. Nothing is tuned: what is not set by hand is as in the fixed recipe,
+    /// without a mixture.
+    pub fn multi_label(mut self, separator: Option<String>) -> Self {
+        self.multi_label = separator;
+        self
+    }
+
+    /// Sets the names of labels that are codes. Default none. They change nothing but what is shown.
+    pub fn label_names(mut self, names: LabelNames) -> Self {
+        self.label_names = names;
         self
     }
 
@@ -230,8 +245,26 @@ impl TrainParams {
     /// [`Usage`](crate::error::ErrorKind::Usage) for a parameter out of range.
     pub fn check(&self) -> Result<()> {
         self.tfidf.check_ref()?;
-        self.linear.check_ref()?;
-        Ok(())
+        let linear = self.linear.check_ref()?;
+        if self.multi_label.is_some() {
+            linear.check_several()?;
+        }
+        match &self.multi_label {
+            Some(separator) if separator.is_empty() => Err(Error::usage(
+                "an empty separator of labels: expected one character or more",
+                "pass --multi-label ';'".to_owned(),
+            )),
+            Some(_) if self.none_label.is_some() => Err(Error::usage(
+                "a label for \"no policy topic\" beside several labels a document",
+                "leave --none-label out, and the label of such documents empty".to_owned(),
+            )),
+            Some(_) if self.tune == Tune::Full => Err(Error::usage(
+                "a full search for the best settings beside several labels a document: nothing is tuned there",
+                "leave --tune out, and set the algorithm and its cost by hand".to_owned(),
+            )),
+            _ if self.min_count == 0 => Err(Error::usage("min_count 0: expected 1 or more", None)),
+            _ => Ok(()),
+        }
     }
 
     /// Trains a model. The same examples, in any order, and the same parameters give the same bytes on any number of
@@ -252,8 +285,8 @@ impl TrainParams {
         Ok(self.fit_all(examples, notify, false)?.0)
     }
 
-    /// The same model, and what cross-validation said about each document; `None` for the latter without folds.
-    /// Takes about twice as long, for the learning curve.
+    /// The same model, and what cross-validation said about each document; `None` for the latter without folds, and
+    /// where documents may have several labels. Takes about twice as long, for the learning curve.
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
@@ -272,11 +305,12 @@ impl TrainParams {
         wants_study: bool,
     ) -> Result<(Model, Option<Study>)> {
         self.check()?;
+        let separator = self.multi_label.as_deref();
         // A wrong column is told before its values are told one by one as rare labels.
-        Labels::of(&examples)?;
-        let examples = self.handle_rare(examples, notify)?;
+        Labels::of(&examples, separator)?;
+        let examples = self.rare.handle(examples, self.min_count, separator, notify)?;
         let (examples, training_sha256) = canonical_order(examples);
-        let labels = Labels::of(&examples)?;
+        let labels = Labels::of(&examples, separator)?;
         let groups: Vec<String> = examples.iter().map(|example| example.group.clone()).collect();
         let (documents, chrome) = self.clean(examples);
         let folds = match self.folds {
@@ -289,22 +323,17 @@ impl TrainParams {
         linear.check_size(&counts)?;
 
         let rows = tfidf.weigh(&counts, &vectorizer.idf());
-        let mut calibration = Calibration::uncalibrated();
-        let (mut cross_validation, mut study) = (None, None);
-        if let Some(folds) = &folds {
-            let scores = held_out_scores(&counts, &labels, folds, &vectorizer, linear)?;
-            calibration = Calibration::fit(&scores, &labels.classes);
-            let outcomes = outcomes(scores, &calibration, &labels);
-            let bootstrap = Bootstrap { seed: self.seed, ..Bootstrap::default() };
-            let judged = Evaluation::new(&outcomes, &labels.names, labels.names.len(), bootstrap);
-            cross_validation = Some(CrossValidation::new(&judged, folds));
-            if wants_study {
-                let fitting =
-                    Fitting { counts: &counts, labels: &labels, folds, vectorizer: &vectorizer, linear };
-                study = Some(Study::new(&documents, outcomes, judged, &fitting, bootstrap)?);
-            }
-        }
-        let mut classifier = linear.fit_classes(&rows, &labels.classes, labels.names.len())?;
+        let judge = Judge {
+            counts: &counts,
+            labels: &labels,
+            folds: folds.as_ref(),
+            vectorizer: &vectorizer,
+            linear,
+            seed: self.seed,
+        };
+        let Judged { calibration, thresholds, cross_validation, study } =
+            judge.run(wants_study.then_some(&documents))?;
+        let mut classifier = linear.fit_classes(&rows, &labels.targets, labels.names.len())?;
         if self.weights == WeightType::I8 {
             classifier = classifier.to_small();
         }
@@ -316,6 +345,8 @@ impl TrainParams {
         let header = Header {
             newsdesk: env!("CARGO_PKG_VERSION").to_owned(),
             label_counts: labels.counts(),
+            label_names: self.names_of(&labels.names),
+            multi_label: self.multi_label.clone().map(|separator| MultiLabel { separator, thresholds }),
             none_label: self.none_label.clone().filter(|none| labels.names.binary_search(none).is_ok()),
             labels: labels.names,
             tfidf: tfidf.clone(),
@@ -354,6 +385,10 @@ impl TrainParams {
 
     /// What the search finds, or the fixed recipe where there is nothing to search on.
     fn settings(&self, documents: &[Document], labels: &Labels, folds: Option<&Folds>) -> Result<Found> {
+        let classes = match &labels.targets {
+            Targets::One(classes) => classes.as_slice(),
+            Targets::Many(_) => &[],
+        };
         let search = Search {
             level: self.tune,
             tfidf: &self.tfidf,
@@ -361,10 +396,16 @@ impl TrainParams {
             fixed: self.fixed,
             documents,
             labels,
+            classes,
         };
-        match folds {
-            Some(folds) => search.best(folds),
-            None => Ok(search.fixed_recipe()),
+        match (&labels.targets, folds) {
+            (Targets::One(_), Some(folds)) => search.best(folds),
+            (Targets::One(_), None) => Ok(search.fixed_recipe()),
+            (Targets::Many(_), _) => {
+                // A mixture with naive Bayes compares labels with each other.
+                let recipe = search.fixed_recipe();
+                Ok(Found { linear: recipe.linear.mixture(0.0), ..recipe })
+            }
         }
     }
 
@@ -380,59 +421,17 @@ impl TrainParams {
         (documents, chrome)
     }
 
-    fn handle_rare(&self, mut examples: Vec<Example>, notify: &dyn Fn(Notice)) -> Result<Vec<Example>> {
-        let mut labels: Vec<&str> = examples.iter().map(|example| example.label.as_str()).collect();
-        labels.sort_unstable();
-        let rare: Vec<String> = labels
-            .chunk_by(|a, b| a == b)
-            .filter(|same| same.len() == 1)
-            .map(|same| same[0].to_owned())
-            .collect();
-        if rare.is_empty() {
-            return Ok(examples);
-        }
-        let list = list(rare.iter().map(String::as_str));
-        let is_rare = |example: &Example| rare.binary_search(&example.label).is_ok();
-        let done = match &self.rare {
-            RareLabels::Keep => "trained like the others (--rare drop leaves them out)",
-            RareLabels::Drop => {
-                examples.retain(|example| !is_rare(example));
-                "left out"
-            }
-            RareLabels::Merge(name) => {
-                examples.iter_mut().filter(|example| is_rare(example)).for_each(|e| e.label.clone_from(name));
-                "merged"
-            }
-            RareLabels::Error => {
-                return Err(training(
-                    "E0305",
-                    format!("labels with one record: {list}"),
-                    "pass --rare drop, merge:NAME or keep",
-                ));
-            }
-        };
-        notify(Notice {
-            level: Level::Warning,
-            place: Place::default(),
-            message: format!("labels with one record: {list}; {done}"),
-        });
-        Ok(examples)
+    /// The name of each label, where one of them has one.
+    fn names_of(&self, labels: &[String]) -> Vec<Option<String>> {
+        let names: Vec<Option<String>> =
+            labels.iter().map(|label| self.label_names.get(label).map(str::to_owned)).collect();
+        if names.iter().any(Option::is_some) { names } else { Vec::new() }
     }
 
     fn assign_folds(&self, documents: &[Document], labels: &Labels, groups: &[String]) -> Result<Folds> {
         let texts: Vec<String> = documents.par_iter().map(Document::body_text).collect();
         let has_groups = groups.iter().any(|group| !group.is_empty());
         let params = FoldParams { folds: self.folds, seed: self.seed, dedupe: self.dedupe };
-        params.assign(&texts, &labels.classes, has_groups.then_some(groups))
+        params.assign(&texts, &labels.targets.strata(labels.names.len()), has_groups.then_some(groups))
     }
-}
-
-/// At most five names, quoted, and how many more there are.
-fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
-    let more = names.len().saturating_sub(5);
-    let mut list = names.take(5).map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        list += &format!(" and {more} more");
-    }
-    list
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::{Entry, Origin, Style, printable};
-use crate::model::{Evidence, Model, Prediction};
+use crate::model::{Abstain, Evidence, Model, Prediction, Ranked};
 use crate::summarize::Summary;
 use crate::text::Document;
 
@@ -14,6 +14,8 @@ use crate::text::Document;
 pub struct Classified {
     id: String,
     label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     score: f64,
     labels: Vec<LabelScore>,
     abstain: bool,
@@ -38,7 +40,31 @@ pub struct Classified {
 #[derive(Clone, Debug, Serialize)]
 pub struct LabelScore {
     label: String,
+    /// The label's name, where it is a code that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     score: f64,
+    /// The probability from which the label is given, where documents may have several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold: Option<f64>,
+}
+
+impl LabelScore {
+    fn new(model: &Model, ranked: &Ranked) -> Self {
+        let threshold = model.multi_label().map(|multi| rounded(multi.thresholds[ranked.class]));
+        Self {
+            label: model.label(ranked.class).to_owned(),
+            name: model.label_name(ranked.class).map(str::to_owned),
+            score: rounded(ranked.probability),
+            threshold,
+        }
+    }
+
+    /// The label for a person.
+    fn text(&self) -> String {
+        let name = self.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
+        printable(&format!("{}{name}", self.label)).into_owned()
+    }
 }
 
 /// A term that speaks for the label.
@@ -55,33 +81,44 @@ pub(crate) fn rounded(number: f32) -> f64 {
     (f64::from(number) * 1e4).round() / 1e4
 }
 
-/// The `k` best labels, or all for 0.
-pub(crate) fn best_labels(model: &Model, prediction: &Prediction, k: usize) -> Vec<LabelScore> {
-    let k = if k == 0 { usize::MAX } else { k };
-    let label = |ranked: &crate::model::Ranked| LabelScore {
-        label: model.label(ranked.class).to_owned(),
-        score: rounded(ranked.probability),
-    };
-    prediction.ranked.iter().take(k).map(label).collect()
+/// The `k` best labels, or all for 0. Without a `k` those that the document gets, where it may get several, and else the
+/// best one, also where the model abstains.
+fn labels(model: &Model, prediction: &Prediction, k: Option<usize>) -> Vec<LabelScore> {
+    let label = |ranked: &Ranked| LabelScore::new(model, ranked);
+    match (k, model.multi_label()) {
+        (None, Some(_)) => prediction.given.iter().map(label).collect(),
+        (Some(0), _) => prediction.ranked.iter().map(label).collect(),
+        (k, _) => prediction.ranked.iter().take(k.unwrap_or(1)).map(label).collect(),
+    }
 }
 
 impl Classified {
-    /// The record of a prediction with the `k` best labels (0: all); `model_id` is [`Model::id`], which takes time.
+    /// The record of a prediction with the `k` best labels (0: all; none: what the document gets); `model_id` is
+    /// [`Model::id`], which takes time.
+    ///
+    /// An empty document was not scored: its scores are 0.
     pub fn new(
         model: &Model,
         model_id: &str,
         document: &Document,
         prediction: &Prediction,
-        k: usize,
+        k: Option<usize>,
         origin: Origin,
     ) -> Self {
-        let label = prediction.abstain.is_none().then(|| model.label(prediction.class).to_owned());
+        let class = prediction.abstain.is_none().then_some(prediction.class);
+        let mut labels = labels(model, prediction, k);
+        let mut score = rounded(prediction.probability);
+        if prediction.abstain == Some(Abstain::Empty) {
+            labels.iter_mut().for_each(|label| label.score = 0.0);
+            score = 0.0;
+        }
         let words = document.body_parts().map(|part| part.split_ascii_whitespace().count()).sum();
         Self {
             id: document.id.clone(),
-            label,
-            score: rounded(prediction.probability),
-            labels: best_labels(model, prediction, k),
+            label: class.map(|class| model.label(class).to_owned()),
+            name: class.and_then(|class| model.label_name(class)).map(str::to_owned),
+            score,
+            labels,
             abstain: prediction.abstain.is_some(),
             abstain_reason: prediction.abstain.map(|reason| reason.name()),
             title: document.title.clone(),
@@ -135,6 +172,7 @@ impl Entry for Classified {
         "label",
         "score",
         "labels",
+        "name",
         "abstain",
         "abstain_reason",
         "title",
@@ -154,7 +192,10 @@ impl Entry for Classified {
     fn text(&self, style: &Style) -> String {
         let mut out = String::new();
         let label = match (&self.label, self.abstain_reason) {
-            (Some(label), _) => style.topic(label).into_owned(),
+            (Some(label), _) => {
+                let name = self.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
+                style.topic(&printable(&format!("{label}{name}"))).into_owned()
+            }
             (None, reason) => {
                 style.warning(&format!("no label: {}", reason.unwrap_or("unknown"))).into_owned()
             }
@@ -164,8 +205,9 @@ impl Entry for Classified {
         // Writing to a string does not fail.
         let _ =
             writeln!(out, "{:>3.0}%  {label}  {}{name}", self.score * 100.0, style.dim(&printable(&self.id)));
-        for other in self.labels.iter().skip(1) {
-            let _ = writeln!(out, "      {:>3.0}%  {}", other.score * 100.0, printable(&other.label));
+        let first = self.label.as_ref().or(self.labels.first().map(|best| &best.label));
+        for other in self.labels.iter().filter(|other| Some(&other.label) != first) {
+            let _ = writeln!(out, "      {:>3.0}%  {}", other.score * 100.0, other.text());
         }
         if let Some(evidence) = &self.evidence {
             let terms: Vec<String> = evidence

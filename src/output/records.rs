@@ -120,7 +120,8 @@ impl Layout {
             Format::Html => self.page_head.clone().into_bytes(),
             Format::Csv | Format::Tsv => {
                 let kept = self.kept.iter().map(|name| {
-                    let clashes = self.fields.contains(name) || name == "error";
+                    let clashes = (self.fields.iter().map(String::as_str).chain(["error"]))
+                        .any(|field| field.eq_ignore_ascii_case(name));
                     if clashes { format!("input.{name}") } else { name.clone() }
                 });
                 self.row(kept.chain(self.fields.iter().cloned()).chain(["error".to_owned()]))

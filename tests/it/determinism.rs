@@ -56,6 +56,26 @@ fn the_other_algorithms_do_not_depend_on_the_threads_either() {
 }
 
 #[test]
+fn a_model_of_several_labels_does_not_depend_on_the_threads_or_the_order_either() {
+    // The month as a second label, and every third record without any.
+    let several = |(n, line): (usize, &String)| {
+        let mut fields = line.splitn(4, ',').map(str::to_owned).collect::<Vec<_>>();
+        fields[1] = match n {
+            0 => fields[1].clone(),
+            n if n % 3 == 0 => String::new(),
+            _ => format!("{};{}", &fields[2][5..7], fields[1]),
+        };
+        fields.join(",")
+    };
+    let lines: Vec<String> = sample().iter().enumerate().map(several).collect();
+    let one = model_of(&lines, "-j 1 --multi-label ;");
+    for threads in [2, 3, 8] {
+        let flags = format!("-j {threads} --multi-label ;");
+        assert!(model_of(&shuffled(&lines), &flags) == one, "{threads} threads");
+    }
+}
+
+#[test]
 fn the_seed_is_in_the_model() {
     let lines = sample();
     assert!(model_of(&lines, "--seed 1") != model_of(&lines, "--seed 2"));

@@ -79,6 +79,11 @@ impl Case {
         self.ran(&self.command(args).output().unwrap())
     }
 
+    /// What the command says to these arguments, as they are.
+    pub(crate) fn run_args(&self, args: &[&str]) -> Ran {
+        self.ran(&self.command("").args(args).output().unwrap())
+    }
+
     /// What the command says to this standard input.
     pub(crate) fn run_with(&self, args: &str, stdin: &[u8]) -> Ran {
         let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();

@@ -9,7 +9,11 @@
 //!   their sum. It corrects classes that score too high or too low, and so can change which class comes first. The
 //!   classes are fitted as if they had nothing to do with each other, which leaves the shares too flat where two of
 //!   them compete: γ, fitted like β, is what makes up for that.
+//!
+//! Where a document may have several labels, nothing competes: a sigmoid for each class is all there is, and the
+//! probabilities do not sum to 1.
 
+mod independent;
 mod sigmoid;
 mod temperature;
 
@@ -39,6 +43,13 @@ pub enum Calibration {
         intercepts: Vec<f32>,
         /// The power γ, above 0.
         sharpness: f32,
+    },
+    /// A sigmoid for each class, and no more: of models whose documents may have several labels.
+    Independent {
+        /// The slope a of each class, 0 or more.
+        slopes: Vec<f32>,
+        /// The intercept b of each class.
+        intercepts: Vec<f32>,
     },
 }
 
@@ -77,16 +88,22 @@ impl Calibration {
     pub fn n_classes(&self) -> Option<usize> {
         match self {
             Self::Temperature { .. } => None,
-            Self::Sigmoid { slopes, intercepts, .. } => Some(slopes.len().min(intercepts.len())),
+            Self::Sigmoid { slopes, intercepts, .. } | Self::Independent { slopes, intercepts } => {
+                Some(slopes.len().min(intercepts.len()))
+            }
         }
     }
 
-    /// Turns the scores of a document into probabilities: each in 0..=1, their sum 1.
+    /// Turns the scores of a document into probabilities: each in 0..=1, their sum 1, unless the classes are
+    /// independent.
     ///
     /// Infinite scores count as the largest finite ones, a score that is no number as the smallest. A class that the
     /// calibration does not know gets what its score alone gives.
     pub fn probabilities(&self, scores: &mut [f32]) {
         match self {
+            Self::Independent { slopes, intercepts } => {
+                return independent::probabilities(slopes, intercepts, scores);
+            }
             Self::Temperature { inverse_temperature } => {
                 scores.iter_mut().for_each(|score| *score = finite(finite(*score) * inverse_temperature));
             }

@@ -21,12 +21,22 @@ const RIDGE: f64 = 1e-12;
 pub(super) fn fit(held_out: &HeldOut) -> Calibration {
     let (slopes, intercepts): (Vec<f32>, Vec<f32>) = (0..held_out.n_classes)
         .into_par_iter()
-        .map(|class| Column::new(held_out, class).fit())
-        .map(|(slope, intercept)| (slope as f32, intercept as f32))
+        .map(|class| {
+            let column = held_out.scores.iter().skip(class).step_by(held_out.n_classes);
+            let pairs = column.zip(&held_out.truth).map(|(&score, &truth)| (score, truth == class));
+            sigmoid(pairs)
+        })
         .unzip();
     let sigmoids = held_out.map(|class, score| ln_sigmoid(finite(score * slopes[class] + intercepts[class])));
     // The power of a sigmoid is a factor of its logarithm.
     Calibration::Sigmoid { sharpness: inverse_temperature(&sigmoids), slopes, intercepts }
+}
+
+/// Slope and intercept of the sigmoid that turns a class's scores into how probable the class is: (score, whether it
+/// is the class) pairs.
+pub(super) fn sigmoid(pairs: impl Iterator<Item = (f32, bool)>) -> (f32, f32) {
+    let (slope, intercept) = Column::new(pairs).fit();
+    (slope as f32, intercept as f32)
 }
 
 /// The scores of one class, and how probable the class should come out: a little less than sure.
@@ -37,18 +47,16 @@ struct Column {
 
 impl Column {
     /// Platt's targets: (n₊ + 1) / (n₊ + 2) for the n₊ documents of the class, 1 / (n₋ + 2) for the others.
-    fn new(held_out: &HeldOut, class: usize) -> Self {
-        let n_class = held_out.truth.iter().filter(|&&truth| truth == class).count();
-        let n_other = held_out.truth.len() - n_class;
+    fn new(pairs: impl Iterator<Item = (f32, bool)>) -> Self {
+        let (scores, is_class): (Vec<f64>, Vec<bool>) =
+            pairs.map(|(score, is_class)| (f64::from(score), is_class)).unzip();
+        let n_class = is_class.iter().filter(|&&is_class| is_class).count();
+        let n_other = is_class.len() - n_class;
         let target = |is_class: bool| match is_class {
             true => (n_class + 1) as f64 / (n_class + 2) as f64,
             false => 1.0 / (n_other + 2) as f64,
         };
-        let column = held_out.scores.iter().skip(class).step_by(held_out.n_classes);
-        Self {
-            scores: column.map(|&score| f64::from(score)).collect(),
-            targets: held_out.truth.iter().map(|&truth| target(truth == class)).collect(),
-        }
+        Self { scores, targets: is_class.into_iter().map(target).collect() }
     }
 
     /// Slope and intercept with the smallest log loss, by Newton's method with step halving (Lin, Lin and Weng 2007,

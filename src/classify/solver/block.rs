@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::classify::Targets;
 use crate::features::{CsrMatrix, CsrRow};
 
 /// Classes that are solved together; a bit mask of them is a `u8`.
@@ -31,7 +32,7 @@ impl<'a> Block<'a> {
     /// that of the others.
     pub(super) fn new(
         rows: &'a CsrMatrix,
-        classes: &[usize],
+        targets: &Targets,
         range: Range<usize>,
         costs: &[f32],
         other_cost: f32,
@@ -40,9 +41,10 @@ impl<'a> Block<'a> {
         let mut own_costs = [1.0; LANES];
         own_costs.iter_mut().zip(&costs[range.clone()]).for_each(|(own, cost)| *own = *cost);
         let bit = |class: &usize| if range.contains(class) { 1u8 << (class - range.start) } else { 0 };
+        let bits = |classes: &[usize]| classes.iter().map(bit).fold(0, |mask, bit| mask | bit);
         Self {
             rows,
-            positive: classes.iter().map(bit).collect(),
+            positive: targets.iter().map(bits).collect(),
             lengths: rows.rows().map(|row| lengths(row, squared_ratios.as_deref())).collect(),
             weights: vec![[0.0; LANES]; rows.n_features()],
             intercept: [0.0; LANES],

@@ -22,6 +22,7 @@ use rayon::prelude::*;
 use self::block::{Block, LANES, Lanes};
 use super::linear::LinearClassifier;
 use super::params::{ClassWeight, LinearValidParams};
+use super::targets::Targets;
 use crate::features::CsrMatrix;
 
 /// What a score on the wrong side, or too near to it, costs.
@@ -38,19 +39,19 @@ pub(super) enum Loss {
 pub(super) fn fit(
     loss: Loss,
     rows: &CsrMatrix,
-    classes: &[usize],
+    targets: &Targets,
     n_classes: usize,
     ratios: Option<&[f32]>,
     params: &LinearValidParams,
 ) -> LinearClassifier {
     let (rows, column_of) = by_frequency(rows);
-    let costs = costs(classes, n_classes, params);
+    let costs = costs(targets, n_classes, params);
     let blocks: Vec<(Vec<Lanes>, Lanes)> = (0..n_classes.div_ceil(LANES))
         .into_par_iter()
         .map(|block| {
             let ratios = ratios.map(|ratios| block_ratios(ratios, &column_of, n_classes, block));
             let range = block * LANES..n_classes.min((block + 1) * LANES);
-            let block = Block::new(&rows, classes, range, &costs, params.c(), ratios);
+            let block = Block::new(&rows, targets, range, &costs, params.c(), ratios);
             match loss {
                 Loss::SquaredHinge => hinge::solve(block, params),
                 Loss::Logistic => logistic::solve(block, params),
@@ -61,7 +62,7 @@ pub(super) fn fit(
     for &column in &column_of {
         weights.extend((0..n_classes).map(|class| blocks[class / LANES].0[column as usize][class % LANES]));
     }
-    let mut intercepts = super::bayes::empty_class_intercepts(classes, n_classes);
+    let mut intercepts = super::bayes::empty_class_intercepts(targets, n_classes);
     for (class, intercept) in intercepts.iter_mut().enumerate() {
         *intercept += blocks[class / LANES].1[class % LANES];
     }
@@ -88,14 +89,12 @@ fn by_frequency(rows: &CsrMatrix) -> (CsrMatrix, Vec<u32>) {
 }
 
 /// The cost C of an error on a record of each class when it is the positive one.
-fn costs(classes: &[usize], n_classes: usize, params: &LinearValidParams) -> Vec<f32> {
-    let mut counts = vec![0usize; n_classes];
-    classes.iter().for_each(|&class| counts[class] += 1);
+fn costs(targets: &Targets, n_classes: usize, params: &LinearValidParams) -> Vec<f32> {
     let weight = |count: usize| match params.class_weight() {
         ClassWeight::None => 1.0,
-        ClassWeight::Balanced => classes.len() as f32 / (n_classes * count.max(1)) as f32,
+        ClassWeight::Balanced => targets.len() as f32 / (n_classes * count.max(1)) as f32,
     };
-    counts.into_iter().map(|count| params.c() * weight(count)).collect()
+    targets.counts(n_classes).into_iter().map(|count| params.c() * weight(count)).collect()
 }
 
 /// The squared ratios of a block, by column.
@@ -129,7 +128,7 @@ mod tests {
     fn assert_optimal(loss: Loss, slope: impl Fn(f32) -> f32) {
         let (rows, classes) = toy();
         let params = LinearParams::new().tolerance(1e-5).check().unwrap();
-        let classifier = fit(loss, &rows, &classes, 3, None, &params);
+        let classifier = fit(loss, &rows, &Targets::One(classes.clone()), 3, None, &params);
         let mut scores = [0.0; 3];
         for class in 0..3 {
             for feature in 0..4 {
@@ -158,7 +157,7 @@ mod tests {
         let classes: Vec<usize> = (0..60).map(|n| n % 20).collect();
         for algorithm in [Algorithm::Svm, Algorithm::NbSvm, Algorithm::Logistic] {
             let params = LinearParams::new().algorithm(algorithm).check().unwrap();
-            let classifier = params.fit_classes(&rows, &classes, 21).unwrap();
+            let classifier = params.fit_classes(&rows, &Targets::One(classes.clone()), 21).unwrap();
             let mut scores = [0.0; 21];
             for (row, &class) in rows.rows().zip(&classes) {
                 classifier.decision_function(row, &mut scores);

@@ -5,7 +5,7 @@ use super::other::Other;
 use crate::corpus::{Record, Records};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::evaluate::cases::DocumentName;
-use crate::model::{Abstain, Model, Prediction, Scratch};
+use crate::model::{Abstain, Model, Prediction, Ranked, Scratch};
 use crate::output::classified::Classified;
 use crate::output::{Layout, Origin};
 use crate::pipeline::{self, Ledger, Outcome, Stop};
@@ -13,8 +13,11 @@ use crate::text::clean::Cleaner;
 
 /// What the model said about a record, and what is true.
 pub(super) struct Judged {
+    /// The label cell; of a multi-label model possibly empty.
     pub(super) truth: String,
     pub(super) predicted: Option<usize>,
+    /// The labels that the model gives.
+    pub(super) given: Vec<Ranked>,
     pub(super) probabilities: Vec<f32>,
     /// The other model's answer, where there is another model.
     pub(super) other: Option<usize>,
@@ -69,7 +72,10 @@ impl Judge<'_> {
     /// What is said about a record, and its line of the predictions file.
     fn judge(&self, mut record: Record, id: &str, scratch: &mut Scratch) -> Result<(Found, Outcome)> {
         let truth = record.label.take().filter(|label| !label.trim().is_empty());
-        let truth = truth.ok_or_else(|| no_label(&record))?;
+        let truth = match truth {
+            None if self.model.multi_label().is_some() => String::new(),
+            truth => truth.ok_or_else(|| no_label(&record))?,
+        };
         let origin = Origin::of(&record);
         let group = self.by.and_then(|at| record.columns.take().map(|columns| columns[at].clone()));
         let other = self.other.and_then(|other| other.answer(record.document.clone(), scratch));
@@ -78,13 +84,15 @@ impl Judge<'_> {
         let mut probabilities = vec![0.0; prediction.ranked.len()];
         prediction.ranked.iter().for_each(|ranked| probabilities[ranked.class] = ranked.probability);
         let line = self.predictions.map(|layout| {
-            let entry = Classified::new(self.model, id, &document, &prediction, 1, origin);
+            let entry = Classified::new(self.model, id, &document, &prediction, None, origin);
             layout.record(&entry, Some(vec![truth.clone()]))
         });
         let name = self.names.then(|| DocumentName::of(&document));
         let outcome = if prediction.abstain.is_some() { Outcome::Abstained } else { Outcome::Ok };
         let predicted = answer(&prediction);
-        Ok(((Some(Judged { truth, predicted, probabilities, other, group, name }), line), outcome))
+        let given = prediction.given;
+        let judged = Judged { truth, predicted, given, probabilities, other, group, name };
+        Ok(((Some(judged), line), outcome))
     }
 }
 

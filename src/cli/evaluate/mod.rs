@@ -1,30 +1,36 @@
 //! `newsdesk evaluate`.
 
+mod gates;
 mod judged;
+mod labels_text;
 mod other;
+mod several;
 mod summaries;
 mod text;
+mod truth;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs, ReportArgs, check_distinct};
 use super::context::Context;
 use crate::corpus::Records;
-use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
+use crate::error::{Error, ErrorKind, Place, Result};
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::cases::Case;
 use crate::evaluate::report::{Evaluation, Outcome};
-use crate::model::{Floor, Model};
+use crate::model::{Floor, LabelNames, Model};
 use crate::output::classified::Classified;
 use crate::output::report::{Basis, Report};
 use crate::output::{Format, Layout, Sink, Style};
+use gates::Gates;
 use judged::{Judge, Judged};
 use other::Other;
 use summaries::SummariesArgs;
+use truth::Truth;
 
 /// The forms of `--predictions`.
 const PREDICTION_FORMATS: [Format; 4] = [Format::Jsonl, Format::Csv, Format::Tsv, Format::Json];
@@ -52,6 +58,9 @@ pub(super) struct Evaluate {
     /// What becomes of records whose label training never saw
     #[arg(long, value_enum, value_name = "HOW", default_value = "count")]
     unseen_labels: Unseen,
+    /// Table of codes and names, where the file has codes and the model has names or the other way
+    #[arg(long, value_name = "FILE")]
+    labels: Option<PathBuf>,
     /// Scores also by the values of this column of the table
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
@@ -63,15 +72,8 @@ pub(super) struct Evaluate {
     compare: Option<PathBuf>,
     #[command(flatten)]
     report: ReportArgs,
-    /// Exit with 5 if the accuracy is below this
-    #[arg(long, value_name = "X")]
-    min_accuracy: Option<f64>,
-    /// Exit with 5 if the macro-F1 is below this
-    #[arg(long, value_name = "X")]
-    min_macro_f1: Option<f64>,
-    /// Exit with 5 if the calibration error is above this
-    #[arg(long, value_name = "X")]
-    max_ece: Option<f64>,
+    #[command(flatten)]
+    gates: Gates,
     /// Seed of the bootstrap
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -91,6 +93,7 @@ impl Evaluate {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode> {
         let format = self.output.format(&[Format::Text, Format::Json], Some(Format::Text))?;
         self.check_outputs()?;
+        self.gates.check_range()?;
         self.summaries.check()?;
         if self.summaries.summaries {
             return self.run_summaries(context, format);
@@ -98,6 +101,8 @@ impl Evaluate {
         let model = self.model.load()?.language_gate(!self.no_language_gate).floor(Floor::default());
         let load = |path: &PathBuf| Other::load(path, !self.no_language_gate, self.keep_chrome);
         let other = self.compare.as_ref().map(load).transpose()?;
+        self.check_several(&model, other.as_ref())?;
+        let names = self.labels.as_ref().map(LabelNames::read).transpose()?;
         let mut params = self.inputs.params()?;
         params.needs_label = true;
         params.keep_columns = self.by.is_some();
@@ -117,31 +122,46 @@ impl Evaluate {
             predictions: predictions.as_ref().map(|(layout, _)| layout),
             on_error: self.errors.errors,
         };
-        let answers = judge.run(records, &context.stop)?;
+        let mut answers = judge.run(records, &context.stop)?;
         drop(progress);
         if let Some((layout, file)) = predictions {
             write_records(&layout, file, &answers.lines)?;
         }
 
-        let (evaluation, cases) = self
-            .evaluation(context, &model, other.as_ref(), &answers.judged)
-            .map_err(|error| error.at(self.inputs.place()))?;
-        if let Some(mut report) = report {
-            let basis = Basis::Evaluation { inputs: self.inputs.names() };
-            let page = Report::new(&model, basis, &evaluation, &cases, None).page();
-            report.write(page.as_bytes())?;
-            report.finish()?;
-        }
-        let text = match format {
-            Format::Json => {
-                format!("{}\n", serde_json::to_string(&evaluation).expect("a report has string keys only"))
+        let style = context.style(self.output.output.as_deref());
+        let place = |error: Error| error.at(self.inputs.place());
+        let cells = answers.judged.iter().map(|judged| judged.truth.as_str());
+        let truth = Truth::new(context, &model, names.as_ref(), self.unseen_labels, cells).map_err(place)?;
+        let (text, gates) = if let Some(multi) = model.multi_label() {
+            let found = self.several(&truth, &multi.separator, &answers.judged).map_err(place)?;
+            let gates = self.gates.check(found.accuracy, found.macro_f1, found.ece);
+            let text = match format {
+                Format::Json => json(&found),
+                _ => labels_text::text(&found, &model, &style),
+            };
+            (text, gates)
+        } else {
+            // What the labels are called in the model is what a second model and a report know them by.
+            truth.rename(&mut answers.judged);
+            let (evaluation, cases) =
+                self.evaluation(&model, &truth, other.as_ref(), &answers.judged).map_err(place)?;
+            if let Some(mut report) = report {
+                let basis = Basis::Evaluation { inputs: self.inputs.names() };
+                let page = Report::new(&model, basis, &evaluation, &cases, None).page();
+                report.write(page.as_bytes())?;
+                report.finish()?;
             }
-            _ => text::text(&evaluation, &model, &context.style(self.output.output.as_deref())),
+            let gates = self.gates.check(evaluation.accuracy, evaluation.macro_f1, evaluation.ece);
+            let text = match format {
+                Format::Json => json(&evaluation),
+                _ => text::text(&evaluation, &model, &style),
+            };
+            (text, gates)
         };
         sink.write(text.as_bytes())?;
         sink.finish()?;
         context.ledger(&answers.ledger);
-        self.check_gates(&evaluation)?;
+        gates?;
         Ok(super::context::exit_code(&answers.ledger, self.errors.allow_errors))
     }
 
@@ -182,88 +202,48 @@ impl Evaluate {
     /// The evaluation; and its cases where there are names.
     fn evaluation(
         &self,
-        context: &Context,
         model: &Model,
+        truth: &Truth<'_>,
         other: Option<&Other>,
         judged: &[Judged],
     ) -> Result<(Evaluation, Vec<Case>)> {
-        let mut unseen: BTreeMap<&str, usize> = BTreeMap::new();
-        for judged in judged.iter().filter(|judged| model.class(&judged.truth).is_none()) {
-            *unseen.entry(&judged.truth).or_default() += 1;
-        }
-        if !unseen.is_empty() {
-            self.handle_unseen(context, &unseen)?;
-        }
-        let n_classes = model.labels().len();
-        let labels: Vec<String> =
-            model.labels().iter().cloned().chain(unseen.keys().map(|&label| label.to_owned())).collect();
-        let index = |truth: &str| {
-            let new = || n_classes + unseen.keys().take_while(|&&label| label < truth).count();
-            model.class(truth).unwrap_or_else(new)
+        let kept: Vec<(usize, &Judged)> =
+            judged.iter().filter_map(|judged| Some((truth.index(&judged.truth)?, judged))).collect();
+        check_some(&kept)?;
+        let outcome = |(truth, judged): &(usize, &Judged)| {
+            Outcome::new(*truth, judged.predicted, &judged.probabilities)
         };
-        let keep =
-            |judged: &&Judged| self.unseen_labels != Unseen::Drop || model.class(&judged.truth).is_some();
-        let kept: Vec<&Judged> = judged.iter().filter(keep).collect();
-        if kept.is_empty() {
-            return Err(ErrorKind::Training {
-                code: "E0302",
-                place: Place::default(),
-                message: "no records".to_owned(),
-                help: Some("pass a file with labelled records".to_owned()),
-            }
-            .into());
-        }
-        let outcome =
-            |judged: &&Judged| Outcome::new(index(&judged.truth), judged.predicted, &judged.probabilities);
         let outcomes: Vec<Outcome> = kept.iter().map(outcome).collect();
+        let kept: Vec<&Judged> = kept.into_iter().map(|(_, judged)| judged).collect();
         let bootstrap = Bootstrap { seed: self.seed, ..Bootstrap::default() };
-        let mut evaluation = Evaluation::new(&outcomes, &labels, n_classes, bootstrap)
+        let mut evaluation = Evaluation::new(&outcomes, &truth.labels(), truth.n_classes(), bootstrap)
             .with_comparison(other.map(|other| other.compare(model, &kept, bootstrap)));
         if let Some(column) = &self.by {
             let values: Vec<&str> = kept.iter().map(|judged| judged.group.as_deref().unwrap_or("")).collect();
             evaluation = evaluation.with_groups(column, &values, &outcomes);
         }
+        truth.name(&mut evaluation.per_label);
         let case =
             |(judged, outcome): (&&Judged, Outcome)| Some(Case { document: judged.name.clone()?, outcome });
         Ok((evaluation, kept.iter().zip(outcomes).filter_map(case).collect()))
     }
+}
 
-    fn handle_unseen(&self, context: &Context, unseen: &BTreeMap<&str, usize>) -> Result<()> {
-        let list: Vec<String> = unseen.iter().take(5).map(|(label, n)| format!("{label:?} ({n})")).collect();
-        let more = if unseen.len() > 5 { format!(" and {} more", unseen.len() - 5) } else { String::new() };
-        let message = format!("labels that training never saw: {}{more}", list.join(", "));
-        let done = match self.unseen_labels {
-            Unseen::Count => "they count as misses",
-            Unseen::Drop => "their records are left out",
-            Unseen::Error => {
-                return Err(ErrorKind::Training {
-                    code: "E0308",
-                    place: Place::default(),
-                    message,
-                    help: Some("pass --unseen-labels count or drop, or train on them".to_owned()),
-                }
-                .into());
-            }
-        };
-        let message = format!("{message}; {done}");
-        context.notice(&Notice { level: Level::Warning, place: Place::default(), message });
-        Ok(())
-    }
+fn json(found: &impl Serialize) -> String {
+    serde_json::to_string(found).expect("a report has string keys only") + "\n"
+}
 
-    fn check_gates(&self, evaluation: &Evaluation) -> Result<()> {
-        let below = |name: &str, value: f64, gate: Option<f64>| {
-            gate.filter(|&gate| value < gate).map(|gate| format!("{name} {value:.4} is below {gate}"))
-        };
-        let ece = evaluation.ece.unwrap_or(f64::INFINITY);
-        let missed: Vec<String> = [
-            below("accuracy", evaluation.accuracy, self.min_accuracy),
-            below("macro-F1", evaluation.macro_f1, self.min_macro_f1),
-            self.max_ece.filter(|&gate| ece > gate).map(|gate| format!("ECE {ece:.4} is above {gate}")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if missed.is_empty() { Ok(()) } else { Err(ErrorKind::Gate { message: missed.join("; ") }.into()) }
+/// Refuses an evaluation of nothing.
+fn check_some<T>(kept: &[T]) -> Result<()> {
+    match kept {
+        [] => Err(ErrorKind::Training {
+            code: "E0302",
+            place: Place::default(),
+            message: "no records".to_owned(),
+            help: Some("pass a file with labelled records".to_owned()),
+        }
+        .into()),
+        _ => Ok(()),
     }
 }
 

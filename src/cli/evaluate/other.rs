@@ -22,6 +22,11 @@ impl Other {
         Ok(Self { cleaner: model.cleaner(keep_chrome), model })
     }
 
+    /// Whether it gives documents several labels.
+    pub(super) fn has_several_labels(&self) -> bool {
+        self.model.multi_label().is_some()
+    }
+
     /// Its class for a document.
     pub(super) fn answer(&self, document: RawDocument, scratch: &mut Scratch) -> Option<usize> {
         answer(&self.model.classify_with(&self.cleaner.clean(document), 0.0, scratch))

@@ -2,18 +2,18 @@
 
 use std::fmt::Write;
 
-use super::super::context::grouped;
+use crate::cli::context::grouped;
+use crate::cli::labels::by_number;
 use crate::evaluate::compare::Compared;
-use crate::evaluate::report::Evaluation;
+use crate::evaluate::metrics::LabelScores;
+use crate::evaluate::report::{By, Evaluation};
 use crate::model::Model;
 use crate::output::{Style, printable};
 
 /// The report for a person. Writing to a string does not fail.
 pub(super) fn text(found: &Evaluation, model: &Model, style: &Style) -> String {
     let mut out = String::new();
-    let number = |value: Option<f64>| value.map_or("n/a".to_owned(), |value| format!("{value:.3}"));
     let _ = writeln!(out, "{}, {} documents", style.bold(&model.id()), grouped(found.n_documents as u64));
-    let interval = |value: f64, ci: [f64; 2]| format!("{value:.3} [{:.3}, {:.3}]", ci[0], ci[1]);
     let _ = writeln!(out, "accuracy     {}", interval(found.accuracy, found.accuracy_ci));
     let _ = writeln!(out, "macro-F1     {}", interval(found.macro_f1, found.macro_f1_ci));
     let _ = writeln!(out, "weighted F1  {:.3}", found.weighted_f1);
@@ -26,41 +26,9 @@ pub(super) fn text(found: &Evaluation, model: &Model, style: &Style) -> String {
     if let Some(compared) = &found.comparison {
         comparison(&mut out, found, compared, style);
     }
-    let names = found.per_label.iter().map(|scores| printable(&scores.label).chars().count());
-    let width = names.max().unwrap_or(0).max(5);
-    let _ = writeln!(
-        out,
-        "\n{}",
-        style.bold(&format!("{:width$}  precision  recall     F1  documents", "label"))
-    );
-    for scores in &found.per_label {
-        let precision =
-            scores.precision.map_or("n/a (never predicted)".to_owned(), |value| format!("{value:.3}"));
-        let _ = writeln!(
-            out,
-            "{:width$}  {precision:>9}  {:>6}  {:>5}  {:>9}",
-            printable(&scores.label),
-            number(scores.recall),
-            number(scores.f1),
-            grouped(scores.support as u64),
-        );
-    }
+    label_table(&mut out, &found.per_label, style);
     if let Some(by) = &found.by {
-        let _ = writeln!(
-            out,
-            "\n{}",
-            style.bold(&format!("{:width$}  accuracy  macro-F1  documents", by.column))
-        );
-        for group in &by.groups {
-            let _ = writeln!(
-                out,
-                "{:width$}  {:>8.3}  {:>8.3}  {:>9}",
-                printable(&group.value),
-                group.accuracy,
-                group.macro_f1,
-                grouped(group.n as u64)
-            );
-        }
+        group_table(&mut out, by, style);
     }
     let _ = writeln!(out, "\n{}", style.bold("threshold  coverage  accuracy"));
     for point in found.coverage.iter().step_by(2) {
@@ -92,4 +60,53 @@ fn comparison(out: &mut String, found: &Evaluation, compared: &Compared, style: 
         grouped(test.only_second as u64)
     );
     let _ = writeln!(out, "{}", compared.verdict());
+}
+
+pub(super) fn number(value: Option<f64>) -> String {
+    value.map_or("n/a".to_owned(), |value| format!("{value:.3}"))
+}
+
+pub(super) fn interval(value: f64, ci: [f64; 2]) -> String {
+    format!("{value:.3} [{:.3}, {:.3}]", ci[0], ci[1])
+}
+
+/// The scores of every label; labels that are numbers in their order.
+pub(super) fn label_table(out: &mut String, per_label: &[LabelScores], style: &Style) {
+    let name = |scores: &LabelScores| match &scores.name {
+        Some(name) => printable(&format!("{} {name}", scores.label)).into_owned(),
+        None => printable(&scores.label).into_owned(),
+    };
+    let width = per_label.iter().map(|scores| name(scores).chars().count()).max().unwrap_or(0).max(5);
+    let head = format!("{:width$}  precision  recall     F1  documents", "label");
+    let _ = writeln!(out, "\n{}", style.bold(&head));
+    for scores in by_number(per_label, |scores| &scores.label) {
+        let precision =
+            scores.precision.map_or("n/a (never predicted)".to_owned(), |value| format!("{value:.3}"));
+        let _ = writeln!(
+            out,
+            "{:width$}  {precision:>9}  {:>6}  {:>5}  {:>9}",
+            name(scores),
+            number(scores.recall),
+            number(scores.f1),
+            grouped(scores.support as u64),
+        );
+    }
+}
+
+/// The scores by the values of a column; values that are numbers in their order.
+pub(super) fn group_table(out: &mut String, by: &By, style: &Style) {
+    let values = by.groups.iter().map(|group| printable(&group.value).chars().count());
+    let width = values.max().unwrap_or(0).max(by.column.chars().count());
+    let head = format!("{:width$}  accuracy  macro-F1  documents", printable(&by.column));
+    let _ = writeln!(out, "\n{}", style.bold(&head));
+    for group in by_number(&by.groups, |group| &group.value) {
+        let _ = writeln!(
+            out,
+            "{:width$}  {:>8.3}  {:>8.3}  {:>9}",
+            printable(&group.value),
+            group.accuracy,
+            group.macro_f1,
+            grouped(group.n as u64)
+        );
+    }
 }

@@ -24,8 +24,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cross_validation::fold_rows;
-use super::examples::Labels;
-use crate::classify::LinearParams;
+use super::labels::Labels;
+use crate::classify::{LinearParams, Targets};
 use crate::error::Result;
 use crate::evaluate::folds::Folds;
 use crate::evaluate::metrics::Metrics;
@@ -61,6 +61,8 @@ pub(super) struct Search<'a> {
     pub(super) fixed: Fixed,
     pub(super) documents: &'a [Document],
     pub(super) labels: &'a Labels,
+    /// The class of every document.
+    pub(super) classes: &'a [usize],
 }
 
 /// The settings to train with, and how they were found.
@@ -131,8 +133,8 @@ impl Search<'_> {
             let place = |document: &usize| used.binary_search(document).expect("`used` has every document");
             let training: Vec<usize> = sample.training.iter().map(place).collect();
             let held_out: Vec<usize> = sample.held_out.iter().map(place).collect();
-            let class = |document: &usize| self.labels.classes[*document];
-            let classes: Vec<usize> = sample.training.iter().map(class).collect();
+            let class = |document: &usize| self.classes[*document];
+            let classes = Targets::One(sample.training.iter().map(class).collect());
             truth.extend(sample.held_out.iter().map(class));
             let (training, held_out) = fold_rows(&vectorizer, &counts, &training, &held_out);
             let answer = |classifier: &LinearParams| {

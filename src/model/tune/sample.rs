@@ -2,7 +2,7 @@
 
 use super::Tune;
 use crate::evaluate::folds::Folds;
-use crate::model::examples::Labels;
+use crate::model::labels::Labels;
 use crate::text::Document;
 
 /// The folds of a quick search, where there is little enough text for them.

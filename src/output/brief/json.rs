@@ -31,6 +31,8 @@ struct Source<'a> {
 #[derive(Serialize)]
 struct Topic<'a> {
     topic: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
     n: usize,
     documents: &'a [Story],
 }
@@ -61,7 +63,8 @@ pub(super) fn report(brief: &Brief) -> String {
 
 impl<'a> From<&'a crate::brief::Topic> for Topic<'a> {
     fn from(topic: &'a crate::brief::Topic) -> Self {
-        Self { topic: &topic.name, n: topic.n, documents: &topic.stories }
+        let name = topic.stories.first().and_then(|story| story.label_name.as_deref());
+        Self { topic: &topic.label, name, n: topic.n, documents: &topic.stories }
     }
 }
 

@@ -74,8 +74,9 @@ fn is_in_table(story: &Story) -> bool {
 fn runners_up(story: &Story) -> Option<String> {
     let others = story.labels.iter().skip(1).filter(|label| label.score >= 0.05);
     let others: Vec<String> =
-        others.map(|label| format!("{} {}", label.label, percent(label.score))).collect();
-    (!others.is_empty()).then(|| format!("or {}", others.join(", ")))
+        others.map(|label| format!("{} {}", label.text(), percent(label.score))).collect();
+    let word = if story.has_several { "and" } else { "or" };
+    (!others.is_empty()).then(|| format!("{word} {}", others.join(", ")))
 }
 
 /// The near-copies, the first few by name.
@@ -126,8 +127,8 @@ mod tests {
             title: Some(bad.to_owned()),
             date: Some("2024-05-31".to_owned()),
             labels: vec![
-                LabelScore { label: "Energy".to_owned(), score: 0.8 },
-                LabelScore { label: bad.to_owned(), score: 0.1 },
+                LabelScore { label: "Energy".to_owned(), name: None, score: 0.8 },
+                LabelScore { label: bad.to_owned(), name: None, score: 0.1 },
             ],
             sentences: vec![Sentence {
                 rank: 1,
@@ -145,7 +146,12 @@ mod tests {
     pub(super) fn brief(stories: Vec<Story>) -> Brief {
         let ledger = Ledger { read: stories.len() as u64, ok: stories.len() as u64, ..Ledger::default() };
         let mut brief = Brief::new(Vec::new(), Vec::new(), ledger, "m@1".to_owned(), &BriefParams::default());
-        brief.topics = vec![crate::brief::Topic { name: "Energy".to_owned(), n: stories.len(), stories }];
+        brief.topics = vec![crate::brief::Topic {
+            label: "Energy".to_owned(),
+            name: "Energy".to_owned(),
+            n: stories.len(),
+            stories,
+        }];
         brief
     }
 

@@ -154,8 +154,8 @@ fn verdict(story: &Story, with_topic: bool, style: &Style) -> String {
         return style.warning(&format!("no topic: {reason}")).into_owned();
     }
     let mut line = format!("{} {:>4}", bar(story.score, style), percent(story.score));
-    if let Some(label) = story.label.as_deref().filter(|_| with_topic) {
-        let _ = write!(line, "  {}", style.topic(&printable(&one_line(label))));
+    if story.label.is_some() && with_topic {
+        let _ = write!(line, "  {}", style.topic(&printable(&one_line(&story.topic()))));
     }
     if let Some(others) = runners_up(story) {
         let _ = write!(line, "  {}", style.dim(&printable(&one_line(&others))));

@@ -40,6 +40,16 @@ help: pass --label-column with the column that holds the labels
 }
 
 #[test]
+fn no_records_are_told_once() {
+    for verb in ["train -o m.ndm", "evaluate"] {
+        let said = run("t.csv", "text,label\n", verb).to_string();
+        let message = "t.csv: no records\n";
+        assert_eq!(said.matches(message).count(), 1, "{said}");
+        assert!(said.contains(&format!("newsdesk: error[E0302]: {message}")), "{said}");
+    }
+}
+
+#[test]
 fn a_label_with_one_record_is_trained_and_named() {
     let table =
         "text,label\nincome tax,tax\nsales tax,tax\nfarm hay,farm\nfarm aid,farm\nschool bus,school\n";
@@ -93,6 +103,47 @@ fn any_string_is_a_label_and_comes_back() {
         csv::Reader::from_reader(csv.as_bytes()).records().map(|record| record.unwrap()).collect();
     let answers: Vec<&str> = read.iter().map(|record| &record[0]).collect();
     assert_eq!(answers, labels.iter().flat_map(|&label| [label, label]).collect::<Vec<_>>());
+}
+
+#[test]
+fn rare_labels_have_fewer_records_than_was_asked_for() {
+    let table = "text,label\na tax,tax\nb tax,tax\nc tax,tax\nd farm,farm\ne farm,farm\nf hay,farm\ng bus,school\nh bus,school\n";
+    assert_snapshot!(train(table, "--rare drop --min-count 3"), @r#"
+exit: 0
+--- stderr
+newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: warning: labels with fewer than 3 records: "school"; left out
+newsdesk: note: m.ndm: 2 labels, 3 terms, 6 records (2 left out), 0.0 MB, svm in [TIME]
+"#);
+    assert_snapshot!(train(table, "--rare drop --min-count 0"), @r#"
+exit: 2
+--- stderr
+error: invalid value '0' for '--min-count <N>': expected a whole number, 1 or more
+
+For more information, try '--help'.
+"#);
+}
+
+#[test]
+fn copies_of_a_text_with_other_labels_are_counted_and_stay_in_one_fold() {
+    // Nothing general can be learned from texts of random words: whoever is better than chance has seen the text.
+    let word = |n: u32| format!("w{}", n.wrapping_mul(2_654_435_761) >> 12);
+    let text = |n: u32| (0..30).map(|k| word(n * 100 + k)).collect::<Vec<_>>().join(" ");
+    let row = |n: u32| format!("{},{}\n", text(n % 40), ["tax", "farm"][(n % 40 % 2) as usize]);
+    let table: String = (0..200).map(row).collect();
+    let contradictions = format!("{},farm\n{},tax\n", text(0), text(1));
+    let case = Case::new().file("t.csv", format!("text,label\n{table}{contradictions}"));
+    let ran = case.run("train t.csv -o m.ndm --min-df 1");
+    let lines: Vec<&str> = ran.stderr.lines().collect();
+    assert_eq!(lines[1], "newsdesk: note: 162 records are exact copies of others; trained like the others");
+    assert_eq!(
+        lines[2],
+        "newsdesk: warning: 12 records have the same text and other labels (2 texts); trained as they are"
+    );
+    assert!(lines[3].ends_with("; 162 near-copies kept together"), "{ran}");
+    let header: Value = serde_json::from_str(&case.run("inspect m.ndm -f json").stdout).unwrap();
+    let accuracy = header["header"]["cross_validation"]["accuracy"].as_f64().unwrap();
+    assert!(accuracy < 0.7, "chance is 0.5: {accuracy}");
 }
 
 #[test]
@@ -155,6 +206,11 @@ help: pass --unseen-labels count or drop, or train on them
     let ran = run("t.csv", table, "evaluate -f json --unseen-labels drop");
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!((&report["n_documents"], &report["accuracy"]), (&json!(1), &json!(1.0)));
+    let labels: Vec<&Value> = report["per_label"].as_array().unwrap().iter().map(|of| &of["label"]).collect();
+    assert!(
+        labels.len() == 14 && !labels.contains(&&json!("Nope")),
+        "a dropped label has no row: {labels:?}"
+    );
     assert_snapshot!(ran.stderr, @r#"
 newsdesk: note: t.csv: columns: text = "text", label = "label"
 newsdesk: warning: labels that training never saw: "Nope" (1); their records are left out

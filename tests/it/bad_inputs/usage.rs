@@ -28,11 +28,23 @@ fn values_out_of_range_are_told_with_the_range() {
         ),
         (
             "summarize a.txt --sentences -1",
-            "error: invalid value '-1' for '--sentences <N>': -1 is not in 1..=4294967295\n",
+            "error: invalid value '-1' for '--sentences <N>': expected a whole number, 1 or more\n",
         ),
         (
             "summarize a.txt --sentences 0",
-            "error: invalid value '0' for '--sentences <N>': 0 is not in 1..=4294967295\n",
+            "error: invalid value '0' for '--sentences <N>': expected a whole number, 1 or more\n",
+        ),
+        (
+            "classify a.txt -k -1",
+            "error: invalid value '-1' for '--top <N>': expected a whole number, 0 or more\n",
+        ),
+        (
+            "evaluate a.txt --min-accuracy 2",
+            "newsdesk: error[E0101]: --min-accuracy 2: expected a number from 0 to 1\n",
+        ),
+        (
+            "evaluate a.txt --max-ece -0.1",
+            "newsdesk: error[E0101]: --max-ece -0.1: expected a number from 0 to 1\n",
         ),
         (
             "summarize a.txt --words 1 --chars 1",
@@ -41,7 +53,10 @@ fn values_out_of_range_are_told_with_the_range() {
         ("train a.txt -o m.ndm --folds 1", "newsdesk: error[E0101]: --folds 1: expected 0, or 2 and more\n"),
         ("train a.txt -o m.ndm -C 0", "newsdesk: error[E0101]: C 0: expected a number above 0\n"),
         ("train a.txt -o m.ndm -C nan", "newsdesk: error[E0101]: C NaN: expected a number above 0\n"),
-        ("train a.txt -o m.ndm --min-df 0", "newsdesk: error[E0101]: min_df 0: expected 1 or more\n"),
+        (
+            "train a.txt -o m.ndm --min-df 0",
+            "error: invalid value '0' for '--min-df <N>': expected a whole number, 1 or more\n",
+        ),
         (
             "train a.txt -o m.ndm --dedupe 2",
             "newsdesk: error[E0101]: --dedupe 2: expected a number above 0 and up to 1, or off\n",
@@ -64,11 +79,11 @@ fn values_out_of_range_are_told_with_the_range() {
         ),
         (
             "classify a.txt -f pdf",
-            "newsdesk: error[E0101]: no format \"pdf\"\nhelp: choose one of: jsonl, csv, tsv, json, text, md, html\n",
+            "newsdesk: error[E0101]: the format \"pdf\" is not one of this verb's\nhelp: choose one of: jsonl, csv, tsv, json, text\n",
         ),
         (
             "classify a.txt -f html",
-            "newsdesk: error[E0101]: the format html is not one of this verb's\nhelp: choose one of: jsonl, csv, tsv, json, text\n",
+            "newsdesk: error[E0101]: the format \"html\" is not one of this verb's\nhelp: choose one of: jsonl, csv, tsv, json, text\n",
         ),
         (
             "classify a.txt -o out.xml",
@@ -84,7 +99,7 @@ fn values_out_of_range_are_told_with_the_range() {
         ),
         (
             "classify a.txt --threads x",
-            "error: invalid value 'x' for '--threads <N>': invalid digit found in string\n",
+            "error: invalid value 'x' for '--threads <N>': expected a whole number, 0 or more\n",
         ),
         ("classify a.txt -q -v", "error: the argument '--quiet' cannot be used with '--verbose'\n"),
         ("frobnicate a.txt", "error: unrecognized subcommand 'frobnicate'\n"),
@@ -106,7 +121,7 @@ fn names_that_are_not_known_are_told_with_the_choice() {
 exit: 2
 --- stderr
 newsdesk: error[E0101]: no field "nope"
-help: choose among: id, label, score, labels, abstain, abstain_reason, title, byline, dateline, date, words, known_terms, removed_bytes, evidence, summary, source, record, model
+help: choose among: id, label, score, labels, name, abstain, abstain_reason, title, byline, dateline, date, words, known_terms, removed_bytes, evidence, summary, source, record, model
 "#);
     assert_snapshot!(case.run("train a.txt -o m.ndm --stemmer klingon"), @r#"
 exit: 2

@@ -74,7 +74,7 @@ fn classify_writes_tables() {
     n3		none	n3		news.csv
     "#);
     let head = case.run("classify -m policy.ndm news.csv -q -f csv").stdout;
-    assert_snapshot!(head.lines().next().unwrap(), @"id,label,score,labels,abstain,abstain_reason,title,byline,dateline,date,words,known_terms,removed_bytes,evidence,summary,source,record,model,error");
+    assert_snapshot!(head.lines().next().unwrap(), @"id,label,score,labels,name,abstain,abstain_reason,title,byline,dateline,date,words,known_terms,removed_bytes,evidence,summary,source,record,model,error");
 }
 
 #[test]
@@ -123,6 +123,21 @@ fn classify_keeps_columns_in_json() {
     {"label":"Education","columns":{"id":"n2","text":"Teachers and schools get money for math classes under the education bill.","desk":"city"}}
     {"label":null,"columns":{"id":"n3","text":"","desk":"none"}}
     "#);
+}
+
+#[test]
+fn a_column_with_the_name_of_a_field_in_any_case_is_told_from_it() {
+    let case = case().file("upper.csv", "ID,Text\n7,Farmers get aid for hay.\n");
+    let ran = case.run("classify -m policy.ndm upper.csv -q -f csv --keep-columns --fields id,label");
+    assert_eq!(ran.stdout, "input.ID,Text,id,label,error\n7,Farmers get aid for hay.,7,Agriculture,\n");
+}
+
+#[test]
+fn an_empty_document_has_no_score() {
+    let records = case().run("classify -m policy.ndm news.csv -q -k 2").records();
+    assert_eq!((&records[2]["abstain_reason"], &records[2]["score"]), (&"empty".into(), &0.0.into()));
+    assert!(records[2]["labels"].as_array().unwrap().iter().all(|of| of["score"] == 0.0));
+    assert!(records[0]["score"].as_f64().unwrap() > 0.1);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod classify;
 mod explain;
+mod label_names;
+mod multi_label;
 mod others;
 mod report;
 mod summaries;

@@ -132,9 +132,8 @@ fn evaluate_writes_predictions_and_holds_gates() {
     let predictions = fs::read_to_string(case.path("p.csv")).unwrap();
     assert!(predictions.starts_with("true_label,id,label,score,"), "{}", &predictions[..60]);
     assert_eq!(csv::Reader::from_reader(predictions.as_bytes()).records().count(), 266);
-    let missed =
-        case.run("evaluate -m policy.ndm sample.csv -q -o r.json --min-accuracy 1 --min-macro-f1 1.5");
+    let missed = case.run("evaluate -m policy.ndm sample.csv -q -o r.json --min-accuracy 0.5 --max-ece 0");
     assert_eq!(missed.code, 5);
     assert!(missed.stderr.starts_with("newsdesk: error[E0501]: "), "{missed}");
-    assert!(missed.stderr.contains("macro-F1 ") && missed.stderr.contains(" is below 1.5"), "{missed}");
+    assert!(missed.stderr.contains("ECE ") && missed.stderr.contains(" is above 0"), "{missed}");
 }

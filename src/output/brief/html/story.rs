@@ -64,7 +64,7 @@ fn facts(story: &Story) -> String {
             "{} <strong>{}</strong> <span class=\"label\">{}</span>",
             super::bar(story.score),
             percent(story.score),
-            Escaped(story.label.as_deref().unwrap_or_default()),
+            Escaped(&story.topic()),
         ),
     };
     if let Some(others) = runners_up(story).filter(|_| story.label.is_some()) {
