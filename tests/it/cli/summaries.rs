@@ -89,7 +89,7 @@ fn a_brief_sums_up_near_copies_as_one() {
     let case = Case::with_model()
         .file("in/full.txt", format!("{ARTICLE}{room}"))
         .file("in/copy.txt", format!("{more} {ARTICLE}"));
-    let ran = case.run("brief -m policy.ndm in -f json -q --sentences 3");
+    let ran = case.run("brief -m policy.ndm in -f json -q --sentences 3 --dedupe 0.4");
     let brief: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let stories = brief["topics"][0]["documents"].as_array().or(brief["no_topic"].as_array()).unwrap();
     let story = &stories[0];
