@@ -34,7 +34,13 @@ impl Merger {
         let documents: Vec<Document> = members.iter().map(|(id, kept)| joined(id, kept)).collect();
         let documents: Vec<&Document> = documents.iter().collect();
         let summary = self.summarizer.summarize_many(&documents, &mut self.scratch);
-        summary.sentences.iter().filter_map(|found| told(found, members)).collect()
+        let mut sentences: Vec<Sentence> =
+            summary.sentences.iter().filter_map(|found| told(found, members)).collect();
+        let own = members.first().map_or(&[][..], |(_, own)| *own);
+        sentences.iter_mut().for_each(|sentence| prefer_own(sentence, own));
+        // Stable: the copies' sentences stay in their order.
+        sentences.sort_by_key(|sentence| (sentence.document.is_some(), own_start(sentence)));
+        sentences
     }
 }
 
@@ -49,6 +55,18 @@ fn joined(id: &str, candidates: &[Sentence]) -> Document {
         start += text.len() + GAP.len();
     }
     document
+}
+
+/// Tells a sentence of a copy where the shown document has it too.
+fn prefer_own(sentence: &mut Sentence, own: &[Sentence]) {
+    if let Some(same) = own.iter().find(|same| same.text == sentence.text) {
+        *sentence = Sentence { rank: sentence.rank, ..same.clone() };
+    }
+}
+
+/// Where a sentence of the shown document starts; 0 for those of copies.
+fn own_start(sentence: &Sentence) -> usize {
+    if sentence.document.is_none() { sentence.span.start } else { 0 }
 }
 
 /// A chosen sentence as it stands in its document.
@@ -95,6 +113,18 @@ mod tests {
         let ids: Vec<_> = found.iter().map(|sentence| sentence.document.as_deref()).collect();
         assert_eq!(ids, [None, Some("copy")]);
         assert_eq!((found[1].text.as_str(), found[1].span), (news, copy[1].span));
+    }
+
+    #[test]
+    fn what_the_shown_document_says_too_is_told_from_there() {
+        let lead = "The board voted on Monday to buy the old dam at Ross Creek.";
+        let news = "Two towns below the dam will go to court over its price.";
+        let (shown, copy) = (format!("{news} {lead}"), lead.to_owned());
+        let (shown, copy) = (kept(&shown, &[news, lead]), kept(&copy, &[lead]));
+        let found = Merger::new(3).unwrap().merge(&[("shown", &shown), ("copy", &copy)]);
+        let texts: Vec<_> = found.iter().map(|sentence| sentence.text.as_str()).collect();
+        assert_eq!(texts, [news, lead]);
+        assert!(found.iter().all(|sentence| sentence.document.is_none()));
     }
 
     #[test]

@@ -133,7 +133,7 @@ impl Evaluate {
         )?;
         drop(progress);
         if n_without > 0 {
-            let message = format!("{n_without} records without a reference are left out");
+            let message = format!("left out for want of a reference: {n_without}");
             context.notice(&Notice { level: Level::Warning, place: self.inputs.place(), message });
         }
         if ours.is_empty() {
