@@ -235,13 +235,13 @@ fn labels(out: &mut String, model: &Model) {
 /// The terms that speak most for each label, with how far their weights are above the mean over the labels.
 fn terms(out: &mut String, model: &Model, n: usize, style: &Style) {
     let options = textwrap::Options::new(style.width).initial_indent("  ").subsequent_indent("  ");
-    for (label, terms) in model.labels().iter().zip(model.top_terms(n)) {
+    for (class, terms) in model.top_terms(n).into_iter().enumerate() {
         let terms: Vec<String> = terms
             .into_iter()
             // A term and its weight stay on one line.
             .map(|(term, weight)| format!("{term} {weight:+.2}").replace(' ', "\u{a0}"))
             .collect();
         let lines = textwrap::fill(&printable(&terms.join(", ")), &options).replace('\u{a0}', " ");
-        let _ = writeln!(out, "\n{}\n{lines}", style.topic(&printable(label)));
+        let _ = writeln!(out, "\n{}\n{lines}", style.topic(&printable(&model.label_text(class))));
     }
 }
