@@ -24,7 +24,7 @@ exit: 0
 --- stderr
 newsdesk: note: t.csv: columns: text = "text", label = "label"
 newsdesk: warning: t.csv: 6 records without a label: lines 3, 5, 8, 9, 10, …; left out
-newsdesk: note: m.ndm: 2 labels, 10 terms, 4 records (6 left out), 0.0 MB, svm in [TIME]
+newsdesk: note: m.ndm: 2 labels, 64 terms, 4 records (6 left out), 0.0 MB, nbsvm in [TIME]
 "#);
 }
 
@@ -37,16 +37,6 @@ newsdesk: note: t.csv: columns: text = "text", label = "label"
 newsdesk: error[E0301]: t.csv: all 3 records have the label "tax"; a classifier needs at least 2 labels
 help: pass --label-column with the column that holds the labels
 "#);
-}
-
-#[test]
-fn no_records_are_told_once() {
-    for verb in ["train -o m.ndm", "evaluate"] {
-        let said = run("t.csv", "text,label\n", verb).to_string();
-        let message = "t.csv: no records\n";
-        assert_eq!(said.matches(message).count(), 1, "{said}");
-        assert!(said.contains(&format!("newsdesk: error[E0302]: {message}")), "{said}");
-    }
 }
 
 #[test]
@@ -63,14 +53,14 @@ exit: 0
 --- stderr
 newsdesk: note: t.csv: columns: text = "text", label = "label"
 newsdesk: warning: labels with one record: "school"; left out
-newsdesk: note: m.ndm: 2 labels, 10 terms, 4 records (1 left out), 0.0 MB, svm in [TIME]
+newsdesk: note: m.ndm: 2 labels, 64 terms, 4 records (1 left out), 0.0 MB, nbsvm in [TIME]
 "#);
     assert_snapshot!(train(table, "--rare merge:other"), @r#"
 exit: 0
 --- stderr
 newsdesk: note: t.csv: columns: text = "text", label = "label"
 newsdesk: warning: labels with one record: "school"; merged
-newsdesk: note: m.ndm: 3 labels, 13 terms, 5 records (0 left out), 0.0 MB, svm in [TIME]
+newsdesk: note: m.ndm: 3 labels, 88 terms, 5 records (0 left out), 0.0 MB, nbsvm in [TIME]
 "#);
     assert_snapshot!(train(table, "--rare error"), @r#"
 exit: 3
@@ -113,7 +103,7 @@ exit: 0
 --- stderr
 newsdesk: note: t.csv: columns: text = "text", label = "label"
 newsdesk: warning: labels with fewer than 3 records: "school"; left out
-newsdesk: note: m.ndm: 2 labels, 3 terms, 6 records (2 left out), 0.0 MB, svm in [TIME]
+newsdesk: note: m.ndm: 2 labels, 30 terms, 6 records (2 left out), 0.0 MB, nbsvm in [TIME]
 "#);
     assert_snapshot!(train(table, "--rare drop --min-count 0"), @r#"
 exit: 2
@@ -127,13 +117,23 @@ For more information, try '--help'.
 #[test]
 fn copies_of_a_text_with_other_labels_are_counted_and_stay_in_one_fold() {
     // Nothing general can be learned from texts of random words: whoever is better than chance has seen the text.
-    let word = |n: u32| format!("w{}", n.wrapping_mul(2_654_435_761) >> 12);
-    let text = |n: u32| (0..30).map(|k| word(n * 100 + k)).collect::<Vec<_>>().join(" ");
-    let row = |n: u32| format!("{},{}\n", text(n % 40), ["tax", "farm"][(n % 40 % 2) as usize]);
+    let mut state = 1u64;
+    let mut random = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let texts: Vec<(String, &str)> = (0..40)
+        .map(|n| {
+            let words: Vec<String> = (0..30).map(|_| format!("w{}", random(3_000))).collect();
+            (words.join(" "), if n < 20 { "tax" } else { "farm" })
+        })
+        .collect();
+    let text = |n: usize| &texts[n].0;
+    let row = |n: usize| format!("{},{}\n", text(n % 40), texts[n % 40].1);
     let table: String = (0..200).map(row).collect();
-    let contradictions = format!("{},farm\n{},tax\n", text(0), text(1));
+    let contradictions = format!("{},farm\n{},tax\n", text(0), text(39));
     let case = Case::new().file("t.csv", format!("text,label\n{table}{contradictions}"));
-    let ran = case.run("train t.csv -o m.ndm --min-df 1");
+    let ran = case.run("train t.csv -o m.ndm --min-df 1 --algorithm svm --tune off");
     let lines: Vec<&str> = ran.stderr.lines().collect();
     assert_eq!(lines[1], "newsdesk: note: 162 records are exact copies of others; trained like the others");
     assert_eq!(

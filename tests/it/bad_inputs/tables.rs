@@ -67,7 +67,7 @@ exit: 0
 --- stderr
 newsdesk: note: t.csv: columns: text = "text", label = "label"
 newsdesk: warning: t.csv: line 3, record 2: found 1 field, expected 2 as in the header; left out
-newsdesk: note: m.ndm: 2 labels, 10 terms, 4 records (1 left out), 0.0 MB, svm in [TIME]
+newsdesk: note: m.ndm: 2 labels, 70 terms, 4 records (1 left out), 0.0 MB, nbsvm in [TIME]
 "#);
 }
 
@@ -99,7 +99,7 @@ fn a_table_without_a_header_is_read_by_the_numbers_of_its_columns() {
 exit: 0
 --- stderr
 newsdesk: note: t.csv: columns: text = "2", label = "3"
-newsdesk: note: m.ndm: 2 labels, 16 terms, 4 records (0 left out), 0.0 MB, svm in [TIME]
+newsdesk: note: m.ndm: 2 labels, 94 terms, 4 records (0 left out), 0.0 MB, nbsvm in [TIME]
 "#);
 }
 
@@ -192,7 +192,6 @@ fn nothing_to_train_or_evaluate_on_is_an_error() {
         assert_snapshot!(ran, @r#"
 exit: 3
 --- stderr
-newsdesk: warning: t.csv: no records
 newsdesk: error[E0302]: t.csv: no records
 help: pass a file with labelled records
 "#);
@@ -200,7 +199,6 @@ help: pass a file with labelled records
         assert_snapshot!(ran, @r#"
 exit: 3
 --- stderr
-newsdesk: warning: t.csv: no records
 newsdesk: error[E0302]: t.csv: no records
 help: pass a file with labelled records
 "#);
