@@ -32,7 +32,7 @@ pub(super) struct Classify {
     #[arg(short = 'k', long = "top", value_name = "N", value_parser = any_number, allow_negative_numbers = true)]
     top: Option<usize>,
     /// Give no label below this probability; 0 for a label always, but a multi-label model's own thresholds hold
-    /// [default: the model's own, 0.3 for the built-in one]
+    /// [default: the model's own, 0.4 for the built-in one]
     #[arg(short = 't', long, value_name = "P", allow_negative_numbers = true)]
     threshold: Option<f32>,
     /// Terms that decided, with their places

@@ -47,10 +47,10 @@ static BUILT_IN: &[u8] = include_bytes!("../../models/us-policy.ndm");
 
 /// The floor of the built-in model, which meets texts of every kind.
 ///
-/// Of documents of groups that a model of the same kind had not seen, 1.2 % lie below it, and 31 % of these would have
-/// got the right label, against 83 % of all. Recipes, match reports, program code and filler text lie below it.
+/// Of 2,298 documents of groups that a model of the same kind had not seen, 2.5 % lie below that probability, and 40 %
+/// of these would have got the right label, against 84 % of all. Recipes, match reports, program code and filler text lie below it.
 #[cfg(feature = "default-model")]
-const BUILT_IN_FLOOR: Floor = Floor { probability: 0.3, known_terms: 0.8 };
+const BUILT_IN_FLOOR: Floor = Floor { probability: 0.4, known_terms: 0.8 };
 
 /// What a document needs to get a label; by default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -142,7 +142,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model that is built into this library. It has a [`Floor`] of 0.3 and 0.8.
+    /// The model that is built into this library. It has a [`Floor`] of 0.4 and 0.8.
     ///
     /// # Errors
     /// None, unless the build itself is damaged.
