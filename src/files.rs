@@ -30,6 +30,7 @@ enum Target {
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// Removes every file that is not finished: for the end by a signal.
+#[cfg(all(feature = "cli", unix))]
 pub(crate) fn remove_unfinished() {
     for path in UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).iter() {
         // What cannot be removed now is left.

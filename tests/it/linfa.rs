@@ -1,7 +1,7 @@
 //! This crate's classifiers against linfa's own on the same dense problem.
 
 use linfa::DatasetBase;
-use linfa::traits::{Fit, Predict};
+use linfa::traits::Fit;
 use linfa_bayes::{MultinomialNb, NaiveBayes};
 use linfa_logistic::{LogisticRegression, MultiLogisticRegression};
 use ndarray::{Array1, Array2, Axis, concatenate};
