@@ -6,6 +6,7 @@ mod counting;
 pub mod csr;
 mod hash;
 pub mod tfidf;
+mod unseen;
 pub mod vocabulary;
 
 pub use bytes::Bytes;

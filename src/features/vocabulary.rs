@@ -3,6 +3,7 @@
 use super::bytes::{Bytes, u32_at};
 use super::chars::{self, CharLookup, MAX_CHARS};
 use super::hash::{LARGEST_VALUE, Slots, Table, hash_bytes, hash_pair};
+use super::unseen::UnseenForms;
 use crate::text::Span;
 use crate::text::stem::Analyzer;
 use crate::text::tokenize::for_each_token;
@@ -68,9 +69,10 @@ impl Vocabulary {
     }
 
     /// The tables, ready to look up in.
-    pub(crate) fn lookup<'v>(&'v self, analyzer: &'v Analyzer) -> Lookup<'v> {
+    pub(super) fn lookup<'v>(&'v self, analyzer: &'v Analyzer, unseen: &'v mut UnseenForms) -> Lookup<'v> {
         Lookup {
             analyzer,
+            unseen,
             forms: self.forms.slots(),
             stems: self.stems.slots(),
             walk: Walk::new(self.ngrams.slots(), self.ngram_range.1),
@@ -128,8 +130,9 @@ pub struct TokenCounts {
 }
 
 /// A vocabulary made ready for one text after another.
-pub(crate) struct Lookup<'v> {
+pub(super) struct Lookup<'v> {
     analyzer: &'v Analyzer,
+    unseen: &'v mut UnseenForms,
     forms: Slots<'v>,
     stems: Slots<'v>,
     walk: Walk<'v>,
@@ -188,19 +191,16 @@ impl Lookup<'_> {
         });
     }
 
-    /// The node of a word, [`STOP_WORD`] or [`UNKNOWN`].
+    /// The node of a word, [`STOP_WORD`] or [`UNKNOWN`]. A form that training did not see is stemmed.
     #[inline]
-    fn node(&self, token: &str) -> u32 {
-        self.forms.get(hash_bytes(token.as_bytes())).unwrap_or_else(|| self.unseen(token))
-    }
-
-    /// The node of a form that training did not see.
-    #[cold]
-    fn unseen(&self, token: &str) -> u32 {
-        match self.analyzer.term(token) {
-            None => STOP_WORD,
-            Some(stem) => self.stems.get(hash_bytes(stem.as_bytes())).unwrap_or(UNKNOWN),
-        }
+    fn node(&mut self, token: &str) -> u32 {
+        let hash = hash_bytes(token.as_bytes());
+        self.forms.get(hash).unwrap_or_else(|| {
+            self.unseen.node(hash, || match self.analyzer.term(token) {
+                None => STOP_WORD,
+                Some(stem) => self.stems.get(hash_bytes(stem.as_bytes())).unwrap_or(UNKNOWN),
+            })
+        })
     }
 }
 

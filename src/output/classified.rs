@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Entry, Origin, Style, printable};
 use crate::model::{Abstain, Evidence, Model, Prediction, Ranked};
 use crate::summarize::Summary;
-use crate::text::Document;
+use crate::text::{Document, count_words};
 
 /// What a model says about one document.
 #[derive(Clone, Debug, Serialize)]
@@ -112,7 +112,7 @@ impl Classified {
             labels.iter_mut().for_each(|label| label.score = 0.0);
             score = 0.0;
         }
-        let words = document.body_parts().map(|part| part.split_ascii_whitespace().count()).sum();
+        let words = document.body_parts().map(count_words).sum();
         Self {
             id: document.id.clone(),
             label: class.map(|class| model.label(class).to_owned()),

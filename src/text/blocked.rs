@@ -4,6 +4,9 @@
 //! article that does so too reports it, and says who said so.
 
 use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// A page longer than this is no such page.
 const MAX_BYTES: usize = 3000;
@@ -40,57 +43,82 @@ const SIGNS: [&str; 23] = [
     "you have been blocked",
 ];
 
-/// Words for the visit to a site, sorted, and whether they seldom mean anything else.
+/// What a word says about the page that it stands on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// It is a word for the visit to a site.
+    Visit,
+    /// The same, and it seldom means anything else.
+    Sure,
+    /// By it a page speaks to its visitor.
+    Address,
+    /// By it a text reports.
+    Report,
+}
+
+use Kind::{Address, Report, Sure, Visit};
+
+/// The words that count, sorted.
 #[rustfmt::skip]
-const TERMS: [(&str, bool); 89] = [
-    ("access", false), ("accessing", false), ("address", false), ("administrator", false), ("ads", false),
-    ("automated", false), ("automatic", false), ("automatically", false), ("blocked", false), ("blocker", false),
-    ("bot", true), ("bots", true), ("browser", true), ("browsing", true), ("button", false), ("captcha", true),
-    ("click", false), ("code", false), ("computer", false), ("connection", false), ("consent", false),
-    ("continue", false), ("cookie", true), ("cookies", true), ("denied", false), ("device", false),
-    ("devices", false), ("error", false), ("expired", false), ("extension", false), ("firewall", true),
-    ("forbidden", false), ("http", true), ("https", true), ("human", false), ("ip", true), ("javascript", true),
-    ("link", false), ("login", true), ("maintenance", false), ("mistyped", false), ("monitored", false),
-    ("network", false), ("page", true), ("pages", false), ("password", true), ("permission", false),
-    ("personalization", false), ("personalize", false), ("personalized", false), ("privacy", false),
-    ("redirect", false), ("redirected", false), ("refresh", false), ("reload", false), ("request", false),
-    ("requested", false), ("requests", false), ("restricted", false), ("retry", false), ("robot", true),
-    ("robots", true), ("script", true), ("scripts", true), ("search", false), ("security", false),
-    ("server", true), ("servers", true), ("session", true), ("sign", false), ("signed", false), ("site", true),
-    ("sites", false), ("subscriber", true), ("system", false), ("temporarily", false), ("traffic", false),
-    ("unauthorized", false), ("unavailable", false), ("url", true), ("user", false), ("verification", false),
-    ("verify", false), ("visit", false), ("visitor", false), ("web", false), ("webmaster", true),
-    ("website", true), ("websites", false),
+const WORDS: [(&str, Kind); 103] = [
+    ("access", Visit), ("accessing", Visit), ("according", Report), ("added", Report), ("address", Visit),
+    ("administrator", Visit), ("ads", Visit), ("announced", Report), ("automated", Visit), ("automatic", Visit),
+    ("automatically", Visit), ("blocked", Visit), ("blocker", Visit), ("bot", Sure), ("bots", Sure),
+    ("browser", Sure), ("browsing", Sure), ("button", Visit), ("captcha", Sure), ("click", Visit), ("code", Visit),
+    ("computer", Visit), ("connection", Visit), ("consent", Visit), ("continue", Visit), ("cookie", Sure),
+    ("cookies", Sure), ("denied", Visit), ("device", Visit), ("devices", Visit), ("error", Visit),
+    ("expired", Visit), ("extension", Visit), ("firewall", Sure), ("forbidden", Visit), ("http", Sure),
+    ("https", Sure), ("human", Visit), ("ip", Sure), ("javascript", Sure), ("link", Visit), ("login", Sure),
+    ("maintenance", Visit), ("mistyped", Visit), ("monitored", Visit), ("my", Address), ("network", Visit),
+    ("our", Address), ("page", Sure), ("pages", Visit), ("password", Sure), ("permission", Visit),
+    ("personalization", Visit), ("personalize", Visit), ("personalized", Visit), ("please", Address),
+    ("privacy", Visit), ("redirect", Visit), ("redirected", Visit), ("refresh", Visit), ("reload", Visit),
+    ("reported", Report), ("request", Visit), ("requested", Visit), ("requests", Visit), ("restricted", Visit),
+    ("retry", Visit), ("robot", Sure), ("robots", Sure), ("said", Report), ("says", Report), ("script", Sure),
+    ("scripts", Sure), ("search", Visit), ("security", Visit), ("server", Sure), ("servers", Sure),
+    ("session", Sure), ("sign", Visit), ("signed", Visit), ("site", Sure), ("sites", Visit), ("subscriber", Sure),
+    ("system", Visit), ("temporarily", Visit), ("told", Report), ("traffic", Visit), ("unauthorized", Visit),
+    ("unavailable", Visit), ("url", Sure), ("us", Address), ("user", Visit), ("verification", Visit),
+    ("verify", Visit), ("visit", Visit), ("visitor", Visit), ("we", Address), ("web", Visit), ("webmaster", Sure),
+    ("website", Sure), ("websites", Visit), ("you", Address), ("your", Address),
 ];
-/// Where in the set of terms the number of an error (404, 503) stands: after the words.
-const STATUS: usize = TERMS.len();
-/// Words by which a page speaks to its visitor.
-const ADDRESS: [&str; 7] = ["my", "our", "please", "us", "we", "you", "your"];
-/// Words by which a text reports.
-const REPORT: [&str; 7] = ["according", "added", "announced", "reported", "said", "says", "told"];
+/// Where in the set of words the number of an error (404, 503) stands: after them.
+const STATUS: usize = WORDS.len();
 
 /// Whether a text, with its title as the first line, is such a page.
 pub(super) fn is_blocked_page(text: &str) -> bool {
     text.len() <= MAX_BYTES && (Wording::of(text).is_of_visit() || is_signed(text))
 }
 
+/// [`SIGNS`], ready to be searched for.
+static FINDERS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| SIGNS.map(Finder::new).into());
+
 /// Whether a text holds the set phrases of such pages, one of them at its beginning.
 fn is_signed(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase().replace('’', "'");
-    let signs = SIGNS.iter().filter(|sign| lower.contains(**sign)).take(2).count();
-    let head = (0..=HEAD_BYTES.min(lower.len())).rfind(|&at| lower.is_char_boundary(at)).unwrap_or(0);
-    let opens = || SIGNS.iter().any(|sign| lower[..head].contains(sign));
-    let first = lower.lines().next().unwrap_or_default();
+    let head = lower(&text[..text.floor_char_boundary(HEAD_BYTES)]);
+    if n_signs(&head) == 0 {
+        return false;
+    }
+    let first = head.lines().next().unwrap_or_default();
     let is_curt = text.len() <= CURT_BYTES && first.len() <= CURT_LINE_BYTES;
-    let curt = || is_curt && SIGNS.iter().any(|sign| first.contains(sign));
-    signs == 2 && opens() || signs == 1 && curt()
+    let signs = n_signs(&lower(text));
+    signs >= 2 || signs == 1 && is_curt && n_signs(first) == 1
+}
+
+fn lower(text: &str) -> String {
+    text.to_ascii_lowercase().replace('’', "'")
+}
+
+/// How many of [`SIGNS`] stand in a text in lower case.
+fn n_signs(lower: &str) -> usize {
+    FINDERS.iter().filter(|sign| sign.find(lower.as_bytes()).is_some()).count()
 }
 
 /// What the words of a text are about.
 #[derive(Default)]
 struct Wording {
     words: usize,
-    /// Words for the visit, and which of them, by the bits of [`TERMS`].
+    /// Words for the visit, and which of them, by the bits of [`WORDS`].
     terms: usize,
     distinct: u128,
     addresses: bool,
@@ -119,25 +147,49 @@ impl Wording {
             return;
         }
         self.words += 1;
-        let term = TERMS.binary_search_by(|(term, _)| in_order(term, word)).ok();
-        if let Some(at) = term.or(is_status.then_some(STATUS)) {
-            self.terms += 1;
-            self.distinct |= 1 << at;
+        let at = if is_status { Some(STATUS) } else { known(word) };
+        let Some(at) = at else { return };
+        match WORDS.get(at).map_or(Sure, |&(_, kind)| kind) {
+            Visit | Sure => {
+                self.terms += 1;
+                self.distinct |= 1 << at;
+            }
+            Address => self.addresses = true,
+            Report => self.reports = true,
         }
-        let is_any_of = |known: &[&str]| known.binary_search_by(|known| in_order(known, word)).is_ok();
-        self.addresses |= is_any_of(&ADDRESS);
-        self.reports |= is_any_of(&REPORT);
     }
 
     /// Whether the text speaks to its visitor of the visit and of nothing else.
     fn is_of_visit(&self) -> bool {
         let distinct = self.distinct.count_ones();
-        let is_sure = |at: usize| TERMS.get(at).is_none_or(|&(_, is_sure)| is_sure);
+        let is_sure = |at: usize| WORDS.get(at).is_none_or(|&(_, kind)| kind == Sure);
         let names_it = (0..=STATUS).any(|at| self.distinct >> at & 1 == 1 && is_sure(at));
         let dense =
             distinct >= 4 && self.terms * 13 >= self.words || distinct >= 3 && self.terms * 7 >= self.words;
         self.addresses && dense && (names_it || distinct >= 6)
     }
+}
+
+/// For each first letter the lengths, as bits, of [`WORDS`]: few words of a text have one of them.
+const LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < WORDS.len() {
+        let word = WORDS[at].0.as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
+
+/// Where a word that starts with a letter stands in [`WORDS`].
+fn known(word: &str) -> Option<usize> {
+    let letter = word.as_bytes()[0].to_ascii_lowercase() - b'a';
+    let may_be_known = word.len() < 32 && LENGTHS[letter as usize] >> word.len() & 1 == 1;
+    if !may_be_known {
+        return None;
+    }
+    WORDS.binary_search_by(|(known, _)| in_order(known, word)).ok()
 }
 
 /// The order of a word in lower case and one in any.
@@ -187,6 +239,6 @@ mod tests {
 
     #[test]
     fn words_are_sorted() {
-        assert!(TERMS.is_sorted() && ADDRESS.is_sorted() && REPORT.is_sorted());
+        assert!(WORDS.is_sorted());
     }
 }

@@ -1,5 +1,7 @@
 //! Pages that are lists: menus, links to other pages, directories of offices and names.
 
+use super::count_words;
+
 /// Fewer lines are a short text.
 const MIN_LINES: usize = 5;
 /// A line of a list is no longer than this.
@@ -26,7 +28,7 @@ pub(super) fn is_list<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
         let is_advisory =
             |start: &&str| line.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
         // Some scripts put no space between words.
-        let n_words = line.split_ascii_whitespace().count().max(line.len() / LONG_WORD_BYTES);
+        let n_words = count_words(line).max(line.len() / LONG_WORD_BYTES);
         let ends_sentence = line.ends_with(['.', '!', '?', '。']) && !line.ends_with("..");
         let is_sentence = ends_sentence && n_words > MAX_WORDS;
         if line.len() > MAX_LINE_BYTES || is_sentence || ADVISORY.iter().any(is_advisory) {

@@ -4,11 +4,14 @@ mod params;
 #[cfg(test)]
 mod tests;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rayon::prelude::*;
 
 use super::bytes::{Bytes, f32_at, f32s};
 use super::counting::{count, run_lengths};
 use super::csr::{CsrMatrix, CsrRow};
+use super::unseen::UnseenForms;
 use super::vocabulary::{TokenCounts, Vocabulary};
 use crate::error::Result;
 use crate::text::Document;
@@ -69,8 +72,8 @@ impl TfIdfValidParams {
     pub(crate) fn count(&self, documents: &[Document]) -> Result<(TfIdfVectorizer, CsrMatrix)> {
         let analyzer = Analyzer::new(&self.analyzer)?;
         let counted = count(documents, self, &analyzer)?;
-        let (params, idf) = (self.clone(), Bytes::from_f32s([]));
-        let mut vectorizer = TfIdfVectorizer { params, analyzer, vocabulary: counted.vocabulary, idf };
+        let mut vectorizer =
+            TfIdfVectorizer::new(self.clone(), analyzer, counted.vocabulary, Bytes::from_f32s([]));
         vectorizer.idf = Bytes::from_f32s(vectorizer.idf_over(&counted.counts));
         Ok((vectorizer, counted.counts))
     }
@@ -111,6 +114,8 @@ impl TfIdfValidParams {
 /// that holds every term; the 1 added to the logarithm keeps terms that all documents hold. A row that holds any known
 /// term has L2 norm 1. N-grams of characters have [`CHARS_WEIGHT`] times their idf. The idf is that of the training documents: a row does not depend on the rows beside it.
 pub struct TfIdfVectorizer {
+    /// Tells it from others, for scratch memory that remembers what it was used for.
+    id: u64,
     params: TfIdfValidParams,
     analyzer: Analyzer,
     vocabulary: Vocabulary,
@@ -121,7 +126,13 @@ impl TfIdfVectorizer {
     /// The vectorizer of these parts; `idf` holds one little-endian `f32` a feature.
     pub(crate) fn from_parts(params: TfIdfValidParams, vocabulary: Vocabulary, idf: Bytes) -> Result<Self> {
         let analyzer = Analyzer::new(&params.analyzer)?;
-        Ok(Self { params, analyzer, vocabulary, idf })
+        Ok(Self::new(params, analyzer, vocabulary, idf))
+    }
+
+    fn new(params: TfIdfValidParams, analyzer: Analyzer, vocabulary: Vocabulary, idf: Bytes) -> Self {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        let id = MADE.fetch_add(1, Ordering::Relaxed) + 1;
+        Self { id, params, analyzer, vocabulary, idf }
     }
 
     /// The terms, in the order of their features.
@@ -196,7 +207,8 @@ impl TfIdfVectorizer {
         parts: impl IntoIterator<Item = &'t str>,
         scratch: &'s mut RowScratch,
     ) -> CsrRow<'s> {
-        let mut lookup = self.vocabulary.lookup(&self.analyzer);
+        scratch.unseen.begin(self.id);
+        let mut lookup = self.vocabulary.lookup(&self.analyzer, &mut scratch.unseen);
         scratch.features.clear();
         scratch.counts = TokenCounts::default();
         // A boundary between two parts has a place of its own, as it has in training.
@@ -223,7 +235,8 @@ impl TfIdfVectorizer {
 
     /// Calls `f` with every occurrence of a feature in `text` and its span.
     pub(crate) fn for_each_occurrence(&self, text: &str, mut f: impl FnMut(usize, crate::text::Span)) {
-        let mut lookup = self.vocabulary.lookup(&self.analyzer);
+        let mut unseen = UnseenForms::default();
+        let mut lookup = self.vocabulary.lookup(&self.analyzer, &mut unseen);
         lookup.for_each_occurrence(text, |feature, span| f(feature as usize, span));
     }
 }
@@ -231,6 +244,7 @@ impl TfIdfVectorizer {
 /// Memory for one row after another; one a thread.
 #[derive(Default)]
 pub struct RowScratch {
+    unseen: UnseenForms,
     features: Vec<u32>,
     row: Vec<(u32, f32)>,
     indices: Vec<u32>,
