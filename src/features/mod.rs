@@ -5,6 +5,7 @@ mod chars;
 mod counting;
 pub mod csr;
 mod hash;
+mod row_counter;
 pub mod tfidf;
 mod unseen;
 pub mod vocabulary;

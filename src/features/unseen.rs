@@ -3,7 +3,7 @@
 use super::vocabulary::UNKNOWN;
 
 /// Forms that are remembered at a time; a power of two. More would push the tables of the model out of the caches.
-const SLOTS: usize = 2048;
+const SLOTS: usize = 8192;
 
 /// The nodes of forms that training did not see: a name or a misspelling mostly stands several times in a text or in
 /// the next ones, and stemming it costs more than all its look-ups.

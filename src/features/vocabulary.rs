@@ -11,6 +11,9 @@ use crate::text::tokenize::for_each_token;
 /// The longest n-gram.
 pub const MAX_NGRAM: usize = 5;
 
+/// Where the last words start is kept by their numbers in the text, modulo this.
+const STARTS: usize = MAX_NGRAM.next_power_of_two();
+
 /// The node of a stop word: left out, and the words beside it are neighbours.
 pub(super) const STOP_WORD: u32 = LARGEST_VALUE;
 /// The node of a word that is not in the vocabulary, and of the end of a part of a text: no n-gram spans it.
@@ -172,34 +175,31 @@ impl Lookup<'_> {
         mut f: impl FnMut(u32, Span, usize),
     ) {
         self.walk.reset();
-        let mut starts = [0; MAX_NGRAM];
+        let mut starts = [0; STARTS];
         for_each_token(text, |token, span| {
-            let node = self.node(token);
+            let hash = hash_bytes(token.as_bytes());
+            let node = self.forms.get(hash).unwrap_or_else(|| self.unseen(hash, token));
             if node == STOP_WORD {
                 return;
             }
-            starts.rotate_right(1);
-            starts[0] = span.start;
             let word = counts.tokens;
+            starts[word % STARTS] = span.start;
             counts.tokens += 1;
             counts.known += usize::from(node != UNKNOWN);
             self.walk.push(node, |node, words| {
                 if node < self.n_features {
-                    f(node, Span::new(starts[words - 1], span.end), word);
+                    f(node, Span::new(starts[(word + 1 - words) % STARTS], span.end), word);
                 }
             });
         });
     }
 
-    /// The node of a word, [`STOP_WORD`] or [`UNKNOWN`]. A form that training did not see is stemmed.
-    #[inline]
-    fn node(&mut self, token: &str) -> u32 {
-        let hash = hash_bytes(token.as_bytes());
-        self.forms.get(hash).unwrap_or_else(|| {
-            self.unseen.node(hash, || match self.analyzer.term(token) {
-                None => STOP_WORD,
-                Some(stem) => self.stems.get(hash_bytes(stem.as_bytes())).unwrap_or(UNKNOWN),
-            })
+    /// The node of a form that training did not see, [`STOP_WORD`] or [`UNKNOWN`].
+    #[cold]
+    fn unseen(&mut self, hash: u64, token: &str) -> u32 {
+        self.unseen.node(hash, || match self.analyzer.term(token) {
+            None => STOP_WORD,
+            Some(stem) => self.stems.get(hash_bytes(stem.as_bytes())).unwrap_or(UNKNOWN),
         })
     }
 }

@@ -3,16 +3,17 @@
 //! They are short, speak to the visitor, and speak of nothing but the visit: of browser, page, request, access. An
 //! article that does so too reports it, and says who said so.
 
-use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
 /// A page longer than this is no such page.
-const MAX_BYTES: usize = 3000;
+const MAX_BYTES: usize = 2000;
 /// One set phrase is enough where it is a line of at most so many bytes at the start of a page of at most so many.
 const CURT_LINE_BYTES: usize = 60;
 const CURT_BYTES: usize = 300;
+/// Of so many words, one and more are words for the visit.
+const SPARSE: usize = 13;
 /// A set phrase stands within so many bytes from the start.
 const HEAD_BYTES: usize = 300;
 
@@ -129,10 +130,10 @@ impl Wording {
     /// Counts the words of `text`, as long as it may be such a page: these come to the point at once.
     fn of(text: &str) -> Self {
         let mut wording = Self::default();
-        for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+        for word in text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
             wording.count(word);
             let begins_otherwise = wording.words == 40 && wording.terms == 0;
-            let goes_on_otherwise = wording.words >= 100 && wording.terms * 16 < wording.words;
+            let goes_on_otherwise = wording.words >= 50 && wording.terms * 16 < wording.words;
             if wording.reports || begins_otherwise || goes_on_otherwise {
                 return Self::default();
             }
@@ -140,10 +141,9 @@ impl Wording {
         wording
     }
 
-    fn count(&mut self, word: &str) {
-        let is_status =
-            word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|b| b.is_ascii_digit());
-        if !is_status && !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    fn count(&mut self, word: &[u8]) {
+        let is_status = matches!(word, [b'4' | b'5', b'0'..=b'9', b'0'..=b'9']);
+        if !is_status && !word.first().is_some_and(u8::is_ascii_alphabetic) {
             return;
         }
         self.words += 1;
@@ -164,37 +164,32 @@ impl Wording {
         let distinct = self.distinct.count_ones();
         let is_sure = |at: usize| WORDS.get(at).is_none_or(|&(_, kind)| kind == Sure);
         let names_it = (0..=STATUS).any(|at| self.distinct >> at & 1 == 1 && is_sure(at));
-        let dense =
-            distinct >= 4 && self.terms * 13 >= self.words || distinct >= 3 && self.terms * 7 >= self.words;
+        let dense = distinct >= 4 && self.terms * SPARSE >= self.words
+            || distinct >= 3 && self.terms * 7 >= self.words;
         self.addresses && dense && (names_it || distinct >= 6)
     }
 }
 
-/// For each first letter the lengths, as bits, of [`WORDS`]: few words of a text have one of them.
-const LENGTHS: [u32; 26] = {
-    let mut lengths = [0; 26];
-    let mut at = 0;
-    while at < WORDS.len() {
-        let word = WORDS[at].0.as_bytes();
-        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
-        at += 1;
+/// Where the [`WORDS`] of each first letter start, and where the last ones end.
+const STARTS: [usize; 27] = {
+    let mut starts = [WORDS.len(); 27];
+    let mut at = WORDS.len();
+    while at > 0 {
+        at -= 1;
+        let letter = WORDS[at].0.as_bytes()[0] - b'a';
+        let mut before = 0;
+        while before <= letter {
+            starts[before as usize] = at;
+            before += 1;
+        }
     }
-    lengths
+    starts
 };
 
 /// Where a word that starts with a letter stands in [`WORDS`].
-fn known(word: &str) -> Option<usize> {
-    let letter = word.as_bytes()[0].to_ascii_lowercase() - b'a';
-    let may_be_known = word.len() < 32 && LENGTHS[letter as usize] >> word.len() & 1 == 1;
-    if !may_be_known {
-        return None;
-    }
-    WORDS.binary_search_by(|(known, _)| in_order(known, word)).ok()
-}
-
-/// The order of a word in lower case and one in any.
-fn in_order(known: &str, word: &str) -> Ordering {
-    known.bytes().cmp(word.bytes().map(|byte| byte.to_ascii_lowercase()))
+fn known(word: &[u8]) -> Option<usize> {
+    let letter = usize::from(word[0].to_ascii_lowercase() - b'a');
+    (STARTS[letter]..STARTS[letter + 1]).find(|&at| WORDS[at].0.as_bytes().eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -240,5 +235,8 @@ mod tests {
     #[test]
     fn words_are_sorted() {
         assert!(WORDS.is_sorted());
+        assert!((0..WORDS.len()).all(|at| known(WORDS[at].0.as_bytes()) == Some(at)));
+        assert_eq!(known(b"COOKIES"), known(b"cookies"));
+        assert!(known(b"budget").is_none() && known(b"zoo").is_none() && known(b"an").is_none());
     }
 }

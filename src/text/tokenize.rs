@@ -58,12 +58,27 @@ pub fn for_each_token<'t>(text: &'t str, mut f: impl FnMut(&'t str, Span)) {
         while at < bytes.len() && WORD[bytes[at] as usize] {
             at += 1;
         }
-        if at < bytes.len() && bytes[at] >= 128 {
+        let cut = cut_len(&bytes[at..]);
+        if cut == 0 && at < bytes.len() && bytes[at] >= 128 {
             at = unicode_run_end(bytes, at);
             unicode_tokens(text, Span::new(start, at), &mut f);
-        } else if at - start >= MIN_CHARS {
+            continue;
+        }
+        if at - start >= MIN_CHARS {
             f(&text[start..at], Span::new(start, at));
         }
+        at += cut;
+    }
+}
+
+/// The length of the mark at the start of `bytes` that cuts words as ASCII punctuation does; 0 where there is none.
+///
+/// Quotes, dashes, the ellipsis, the hard space and the section sign: nearly all that is not ASCII in news.
+fn cut_len(bytes: &[u8]) -> usize {
+    match bytes {
+        [0xE2, 0x80, 0x93 | 0x94 | 0x98 | 0x99 | 0x9C | 0x9D | 0xA6, ..] => 3,
+        [0xC2, 0xA0 | 0xA7, ..] => 2,
+        _ => 0,
     }
 }
 

@@ -9,6 +9,7 @@ use super::sequences::{Sequences, document_frequencies, read_words};
 use crate::features::chars::{PaddedWord, for_each_word};
 use crate::features::csr::CsrMatrix;
 use crate::features::hash::WordState;
+use crate::features::row_counter::RowCounter;
 use crate::features::tfidf::TfIdfValidParams;
 use crate::features::vocabulary::UNKNOWN;
 use crate::text::Document;
@@ -93,19 +94,13 @@ fn count_documents(sequences: &[Sequences], found: &NgramsOfWords, n_ngrams: usi
     let chunks: Vec<CsrMatrix> = (sequences.par_iter())
         .map(|chunk| {
             let mut matrix = CsrMatrix::new(n_ngrams);
-            let mut counts = vec![0.0; n_ngrams];
+            let mut counter = RowCounter::default();
+            counter.resize(n_ngrams);
             for document in chunk.documents() {
-                let mut present: Vec<u32> = Vec::new();
                 let words = document.iter().filter(|&&word| word != UNKNOWN);
-                for &ngram in words.flat_map(|&word| found.of_word(word)).filter(|&&ngram| ngram != UNKNOWN) {
-                    if counts[ngram as usize] == 0.0 {
-                        present.push(ngram);
-                    }
-                    counts[ngram as usize] += 1.0;
-                }
-                present.sort_unstable();
-                matrix
-                    .push(present.iter().map(|&ngram| (ngram, std::mem::take(&mut counts[ngram as usize]))));
+                let ngrams = words.flat_map(|&word| found.of_word(word));
+                ngrams.filter(|&&ngram| ngram != UNKNOWN).for_each(|&ngram| counter.add(ngram, 1.0));
+                matrix.push(counter.drain());
             }
             matrix
         })

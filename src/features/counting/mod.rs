@@ -19,6 +19,7 @@ use self::nodes::Nodes;
 use self::sequences::{Sequences, document_frequencies, read_words};
 use super::csr::CsrMatrix;
 use super::hash::{Table, WordState, hash_bytes};
+use super::row_counter::RowCounter;
 use super::tfidf::{Lead, TfIdfValidParams};
 use super::vocabulary::{MAX_NODES, STOP_WORD, Strings, UNKNOWN, Vocabulary, Walk};
 use crate::error::{Error, ErrorKind, Place, Result};
@@ -198,30 +199,24 @@ fn count_documents(
         .map(|chunk| {
             let mut walk = Walk::new(pairs.slots(), params.ngram_range().1);
             let mut matrix = CsrMatrix::new(n_features);
-            let mut features = Vec::new();
+            let mut counter = RowCounter::default();
+            counter.resize(n_features);
             for document in chunk.documents() {
-                features.clear();
                 walk.reset();
                 for (at, &word) in document.iter().enumerate() {
                     let times = Lead::times_at(params.lead(), at);
                     walk.push(word, |node, _| {
                         if (node as usize) < n_features {
-                            features.extend(std::iter::repeat_n(node, times));
+                            counter.add(node, times);
                         }
                     });
                 }
-                matrix.push(run_lengths(&mut features));
+                matrix.push(counter.drain());
             }
             matrix
         })
         .collect();
     CsrMatrix::concatenate(&chunks, n_features)
-}
-
-/// The distinct features, rising, with how often each occurs.
-pub(super) fn run_lengths(features: &mut [u32]) -> impl Iterator<Item = (u32, f32)> + '_ {
-    features.sort_unstable();
-    features.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f32))
 }
 
 /// The error that no term is left, with what was lost at each step.

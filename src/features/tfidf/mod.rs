@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::bytes::{Bytes, f32_at, f32s};
-use super::counting::{count, run_lengths};
+use super::counting::count;
 use super::csr::{CsrMatrix, CsrRow};
+use super::row_counter::RowCounter;
 use super::unseen::UnseenForms;
 use super::vocabulary::{TokenCounts, Vocabulary};
 use crate::error::Result;
@@ -84,13 +85,16 @@ impl TfIdfValidParams {
         let chunks: Vec<CsrMatrix> = (rows.par_chunks(CHUNK))
             .map(|rows| {
                 let mut matrix = CsrMatrix::new(counts.n_features());
-                let mut row = Vec::new();
+                let (mut indices, mut values) = (Vec::new(), Vec::new());
                 for &n in rows {
-                    row.clear();
-                    let known = counts.row(n).iter().filter(|&(feature, _)| idf[feature] > 0.0);
-                    row.extend(known.map(|(feature, tf)| (feature as u32, self.tf(tf) * idf[feature])));
-                    normalise(&mut row);
-                    matrix.push(row.iter().copied());
+                    indices.clear();
+                    values.clear();
+                    for (feature, count) in counts.row(n).iter().filter(|&(feature, _)| idf[feature] > 0.0) {
+                        indices.push(feature as u32);
+                        values.push(self.tf(count) * idf[feature]);
+                    }
+                    normalise(&mut values);
+                    matrix.push(indices.iter().copied().zip(values.iter().copied()));
                 }
                 matrix
             })
@@ -99,7 +103,8 @@ impl TfIdfValidParams {
     }
 
     fn tf(&self, count: f32) -> f32 {
-        if self.sublinear_tf { 1.0 + count.ln() } else { count }
+        // Most terms of a text occur once, and a logarithm costs as much as the look-up.
+        if self.sublinear_tf && count != 1.0 { 1.0 + count.ln() } else { count }
     }
 }
 
@@ -209,27 +214,24 @@ impl TfIdfVectorizer {
     ) -> CsrRow<'s> {
         scratch.unseen.begin(self.id);
         let mut lookup = self.vocabulary.lookup(&self.analyzer, &mut scratch.unseen);
-        scratch.features.clear();
+        scratch.counter.resize(self.n_features());
         scratch.counts = TokenCounts::default();
         // A boundary between two parts has a place of its own, as it has in training.
         for (boundaries, part) in parts.into_iter().enumerate() {
-            let features = &mut scratch.features;
+            let counter = &mut scratch.counter;
             lookup.for_each_feature(part, &mut scratch.counts, |feature, word| {
-                let times = word.map_or(1, |word| Lead::times_at(self.params.lead, word + boundaries));
-                features.extend(std::iter::repeat_n(feature, times));
+                let times = word.map_or(1.0, |word| Lead::times_at(self.params.lead, word + boundaries));
+                counter.add(feature, times);
             });
         }
         let idf: &[u8] = &self.idf;
-        scratch.row.clear();
-        scratch.row.extend(
-            run_lengths(&mut scratch.features)
-                .map(|(feature, count)| (feature, self.params.tf(count) * f32_at(idf, feature as usize))),
-        );
-        scratch.length = normalise(&mut scratch.row);
         scratch.indices.clear();
         scratch.values.clear();
-        scratch.indices.extend(scratch.row.iter().map(|&(feature, _)| feature));
-        scratch.values.extend(scratch.row.iter().map(|&(_, value)| value));
+        for (feature, count) in scratch.counter.drain() {
+            scratch.indices.push(feature);
+            scratch.values.push(self.params.tf(count) * f32_at(idf, feature as usize));
+        }
+        scratch.length = normalise(&mut scratch.values);
         CsrRow { indices: &scratch.indices, values: &scratch.values }
     }
 
@@ -245,8 +247,7 @@ impl TfIdfVectorizer {
 #[derive(Default)]
 pub struct RowScratch {
     unseen: UnseenForms,
-    features: Vec<u32>,
-    row: Vec<(u32, f32)>,
+    counter: RowCounter,
     indices: Vec<u32>,
     values: Vec<f32>,
     counts: TokenCounts,
@@ -265,11 +266,11 @@ impl RowScratch {
     }
 }
 
-/// Divides a row by its L2 norm, which it returns; an empty row stays empty.
-fn normalise(row: &mut [(u32, f32)]) -> f32 {
-    let norm = row.iter().map(|&(_, v)| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
+/// Divides the values of a row by its L2 norm, which it returns; an empty row stays empty.
+fn normalise(values: &mut [f32]) -> f32 {
+    let norm = values.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
     if norm > 0.0 {
-        row.iter_mut().for_each(|(_, value)| *value = (f64::from(*value) / norm) as f32);
+        values.iter_mut().for_each(|value| *value = (f64::from(*value) / norm) as f32);
     }
     norm as f32
 }

@@ -43,8 +43,8 @@ pub struct Lead {
 
 impl Lead {
     /// How often a term counts whose last word has this place in the document.
-    pub(in crate::features) fn times_at(lead: Option<Self>, word: usize) -> usize {
-        lead.filter(|lead| word < lead.words).map_or(1, |lead| lead.times)
+    pub(in crate::features) fn times_at(lead: Option<Self>, word: usize) -> f32 {
+        lead.filter(|lead| word < lead.words).map_or(1.0, |lead| lead.times as f32)
     }
 }
 
