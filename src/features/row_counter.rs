@@ -44,7 +44,9 @@ mod tests {
     fn each_row_is_counted_from_nothing() {
         let mut counter = RowCounter::default();
         counter.resize(8);
-        [(7, 1.0), (2, 4.0), (7, 1.0)].map(|(feature, times)| counter.add(feature, times));
+        counter.add(7, 1.0);
+        counter.add(2, 4.0);
+        counter.add(7, 1.0);
         assert_eq!(counter.drain().collect::<Vec<_>>(), [(2, 4.0), (7, 2.0)]);
         counter.add(7, 1.0);
         assert_eq!(counter.drain().collect::<Vec<_>>(), [(7, 1.0)]);
