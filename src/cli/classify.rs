@@ -16,8 +16,8 @@ use crate::pipeline::Outcome;
 use crate::summarize::{self, Budget, Summarizer, SummaryParams};
 
 /// The forms of `classify` and of the other verbs that write a record a document.
-pub(super) const RECORD_FORMATS: [Format; 5] =
-    [Format::Jsonl, Format::Csv, Format::Tsv, Format::Json, Format::Text];
+pub(super) const RECORD_FORMATS: [Format; 6] =
+    [Format::Jsonl, Format::Csv, Format::Tsv, Format::Json, Format::Text, Format::Parquet];
 
 /// Flags of `classify`.
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use super::args::{ErrorArgs, InputArgs, OnError, OutputArgs};
 use super::context::{Context, exit_code};
 use crate::corpus::{Input, ReadParams, Record, source_stamps};
 use crate::error::{Error, Result};
-use crate::output::{Entry, Format, Layout, Sink, Stamp};
+use crate::output::{Encoder, Entry, Format, Layout, Sink, Stamp};
 use crate::pipeline::{self, Ledger, Outcome, Stopped, Writer};
 
 /// The forms in which a record can be appended to what an interrupted run left.
@@ -123,8 +123,10 @@ impl Context {
             // Records that earlier runs have answered, good or bad.
             records.by_ref().take(usize::try_from(done.read).unwrap_or(usize::MAX)).for_each(drop);
         }
+        let mut encoder = layout.encoder();
         let output = Output {
             sink: &mut sink,
+            encoder: &mut encoder,
             layout: &layout,
             errors: run.errors,
             failed: done.errors,
@@ -150,7 +152,10 @@ impl Context {
         drop(progress);
         let (ledger, end) = match result {
             // Only now may the output have its name.
-            Ok(ledger) => (ledger, sink.write(layout.tail()).and_then(|()| sink.finish())),
+            Ok(ledger) => {
+                let end = encoder.finish().and_then(|rest| sink.write(&rest));
+                (ledger, end.and_then(|()| sink.write(layout.tail())).and_then(|()| sink.finish()))
+            }
             // What is complete goes out; the error says why there is no more.
             Err(Stopped { ledger, error }) => (ledger, sink.flush().and(Err(error))),
         };
@@ -171,6 +176,7 @@ impl Context {
 /// The records on their way out, in order.
 struct Output<'a> {
     sink: &'a mut Sink,
+    encoder: &'a mut Encoder,
     layout: &'a Layout,
     errors: &'a ErrorArgs,
     failed: u64,
@@ -178,18 +184,19 @@ struct Output<'a> {
 }
 
 impl Output<'_> {
-    fn put(&mut self, record: &[u8]) -> Result<()> {
+    fn put(&mut self, record: Vec<u8>) -> Result<()> {
         if !std::mem::replace(&mut self.is_first, false) {
             self.sink.write(self.layout.between())?;
         }
-        self.sink.write(record)
+        let complete = self.encoder.encode(record)?;
+        self.sink.write(&complete)
     }
 }
 
 impl Writer<Result<Vec<u8>>> for Output<'_> {
     fn write(&mut self, record: Result<Vec<u8>>) -> Result<()> {
         let error = match record {
-            Ok(record) => return self.put(&record),
+            Ok(record) => return self.put(record),
             Err(error) => error,
         };
         self.failed += 1;
@@ -198,7 +205,7 @@ impl Writer<Result<Vec<u8>>> for Output<'_> {
             _ if too_many => Err(error),
             OnError::Fail => Err(error),
             OnError::Skip => Ok(()),
-            OnError::Emit => self.put(&self.layout.error(&error)),
+            OnError::Emit => self.put(self.layout.error(&error)),
         }
     }
 

@@ -46,6 +46,13 @@ impl Header {
         }
     }
 
+    /// The header of a table whose columns have these names for certain.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn of(names: Vec<String>, params: &ReadParams, place: &Place) -> Result<Self> {
+        let columns = Columns::find(&names, params, place)?;
+        Ok(Self { names, columns })
+    }
+
     /// The names of all columns, in order.
     pub(crate) fn names(&self) -> &[String] {
         &self.names

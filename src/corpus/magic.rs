@@ -1,5 +1,9 @@
 //! Files that are not text, known by their first bytes or by what all their bytes are.
 
+/// What a Parquet file is called.
+pub(crate) const PARQUET: &str = "a Parquet file";
+const PARQUET_MAGIC: &[u8] = b"PAR1";
+
 /// First bytes of well-known files that are not text, and what such a file is.
 const MAGICS: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "a ZIP archive, such as .xlsx or .docx"),
@@ -15,7 +19,7 @@ const MAGICS: &[(&[u8], &str)] = &[
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"\xfd7zXZ\0", "an xz file"),
     (b"BZh", "a bzip2 file"),
-    (b"PAR1", "a Parquet file"),
+    (PARQUET_MAGIC, PARQUET),
     (b"ARROW1\0", "an Arrow file"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"{\\rtf", "an RTF document"),
@@ -32,6 +36,11 @@ pub(crate) fn not_text(sample: &[u8]) -> Option<&'static str> {
         }
     }
     is_binary(sample).then_some("a binary file")
+}
+
+/// Whether `sample` is the start of a Parquet file.
+pub(crate) fn is_parquet(sample: &[u8]) -> bool {
+    sample.starts_with(PARQUET_MAGIC) && has_control(sample)
 }
 
 fn has_control(sample: &[u8]) -> bool {

@@ -17,7 +17,7 @@
 //! | E0208 | a record is larger than the limit | the record is lost |
 //! | E0209 | the file is not text | the run ends |
 //! | E0210 | a line is not a JSON object, or a field not a string | the record is lost |
-//! | E0211 | a compressed file is damaged | the run ends after the records before it |
+//! | E0211 | a compressed file or a Parquet file is damaged | the run ends after the records before it |
 //! | E0212 | a compressed file becomes larger than the limit | the run ends after the records before it |
 //! | E0213 | a file or directory cannot be opened | the run ends |
 //! | E0214 | an entry of a directory is a broken link, a link loop, a pipe or a device | the record is lost |
@@ -43,6 +43,8 @@ mod object;
 mod open;
 mod page;
 mod params;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
 mod records;
 mod rows;

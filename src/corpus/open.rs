@@ -10,11 +10,14 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::decode::{FieldDecoder, Transcoder, needs_transcoding};
 use super::detect::{Detected, detect, is_utf16};
+use super::header::Header;
 use super::inflate::{Stream, inflated};
 use super::input::{Content, Source, unusable};
 use super::jsonl::JsonLines;
 use super::lines::Lines;
 use super::params::{InputFormat, ReadParams};
+#[cfg(feature = "parquet")]
+use super::parquet::ParquetFile;
 use super::record::{Origin, Record, is_compressed};
 use super::rows::Rows;
 use super::sniff::{self, SAMPLE_BYTES};
@@ -32,6 +35,9 @@ pub(crate) enum Reader {
     Table(Box<Table<Stream>>, Option<u8>),
     /// JSON lines.
     JsonLines(Box<JsonLines<Stream>>),
+    /// A Parquet file.
+    #[cfg(feature = "parquet")]
+    Parquet(Box<ParquetFile>),
     /// One document, until it is read.
     Page(Option<Box<Page>>, &'static Encoding),
 }
@@ -52,6 +58,8 @@ impl Reader {
             Self::Empty => None,
             Self::Table(table, _) => table.next_record(),
             Self::JsonLines(lines) => lines.next_record(),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(file) => file.next_record(),
             Self::Page(page, encoding) => {
                 let Page { window, markup, mut decoder, origin, max_record } = *page.take()?;
                 let record = page::read(window, &origin, markup, &mut decoder, max_record);
@@ -61,10 +69,22 @@ impl Reader {
         }
     }
 
+    /// The header, of a table.
+    pub(crate) fn header(&self) -> Option<&Header> {
+        match self {
+            Self::Table(table, _) => Some(table.header()),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(file) => Some(file.header()),
+            _ => None,
+        }
+    }
+
     /// The encoding, as far as is known.
     pub(crate) fn encoding(&self) -> &'static Encoding {
         match self {
             Self::Empty => UTF_8,
+            #[cfg(feature = "parquet")]
+            Self::Parquet(_) => UTF_8,
             Self::Table(table, _) => table.decoder().encoding(),
             Self::JsonLines(lines) => lines.decoder().encoding(),
             Self::Page(_, encoding) => encoding,
@@ -83,6 +103,7 @@ pub(crate) fn open(
     counter: &Arc<AtomicU64>,
 ) -> Result<Reader> {
     let origin = source.origin;
+    let is_file = matches!(source.content, Content::File);
     let inner: Stream = match source.content {
         Content::Stdin => Box::new(io::stdin()),
         Content::Bytes(bytes) => Box::new(Cursor::new(bytes)),
@@ -93,6 +114,9 @@ pub(crate) fn open(
     let mut window = inflated(raw, params.max_inflate).map_err(|error| fault::read(&origin.path, error))?;
     let by_name = params.format.or_else(|| format_by_name(&origin.path));
     let whole = fill_sample(&mut window);
+    if by_name == Some(InputFormat::Parquet) || magic::is_parquet(sample(&window)) {
+        return parquet_file(is_file, origin, params, counter);
+    }
     let mut detected = detect(sample(&window), whole, forced);
     if by_name == Some(InputFormat::Html) && forced.is_none() && detected.bom == 0 {
         detected = declared(sample(&window), detected);
@@ -138,10 +162,35 @@ fn reader(
         }
         InputFormat::Text => Markup::Plain,
         InputFormat::Html => Markup::Html,
+        InputFormat::Parquet => return Err(not_text(&origin, magic::PARQUET)),
     };
     let encoding = decoder.encoding();
     let page = Page { window, markup, decoder, origin, max_record: params.max_record };
     Ok(Reader::Page(Some(Box::new(page)), encoding))
+}
+
+/// A Parquet file is read from its end, so it is opened once more.
+#[cfg(feature = "parquet")]
+fn parquet_file(
+    is_file: bool,
+    origin: Arc<Origin>,
+    params: &ReadParams,
+    counter: &Arc<AtomicU64>,
+) -> Result<Reader> {
+    if !is_file || is_compressed(&origin.path) {
+        let message = "found Parquet in a stream, expected a file: it is read from its end".to_owned();
+        let help = "save it, decompressed, and pass the file's name".to_owned();
+        return Err(fault::input("E0209", origin.place(), message, Some(help)));
+    }
+    let file = File::open(&origin.path).map_err(|error| unusable(&origin.path, &error))?;
+    Ok(Reader::Parquet(Box::new(ParquetFile::open(file, origin, params, counter)?)))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet_file(_: bool, origin: Arc<Origin>, _: &ReadParams, _: &Arc<AtomicU64>) -> Result<Reader> {
+    let help = "save it as CSV or JSON lines, or build newsdesk with --features parquet".to_owned();
+    let message = format!("not text: found {}", magic::PARQUET);
+    Err(fault::input("E0209", origin.place(), message, Some(help)))
 }
 
 /// Reads as much as is looked at; whether that is all there is.

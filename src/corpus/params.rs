@@ -17,6 +17,8 @@ pub enum InputFormat {
     Text,
     /// One page, which is one document: `.html`, `.htm`.
     Html,
+    /// A table in columns: `.parquet`, as a file that is not compressed. Read with the feature `parquet`.
+    Parquet,
 }
 
 impl InputFormat {
@@ -28,6 +30,7 @@ impl InputFormat {
             "jsonl" | "ndjson" => Self::Jsonl,
             "txt" => Self::Text,
             "html" | "htm" => Self::Html,
+            "parquet" => Self::Parquet,
             _ => return None,
         })
     }
@@ -41,7 +44,9 @@ impl FromStr for InputFormat {
             "text" => Ok(Self::Text),
             _ => Self::from_extension(name).ok_or_else(|| {
                 Error::usage(
-                    format!("found the input format {name:?}, expected csv, tsv, jsonl, text or html"),
+                    format!(
+                        "found the input format {name:?}, expected csv, tsv, jsonl, text, html or parquet"
+                    ),
                     None,
                 )
             }),
@@ -128,7 +133,7 @@ mod tests {
         let error = "xlsx".parse::<InputFormat>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "found the input format \"xlsx\", expected csv, tsv, jsonl, text or html"
+            "found the input format \"xlsx\", expected csv, tsv, jsonl, text, html or parquet"
         );
     }
 }

@@ -143,12 +143,11 @@ impl Records<'_> {
             Err(error) if alone => return Some(Err(error)),
             Err(error) => return Some(Err(fault::as_record(error, 1))),
         };
-        if let Reader::Table(table, sniffed) = &reader {
-            if let Some(delimiter) = sniffed {
-                let message = format!("delimiter {:?}", char::from(*delimiter));
-                (self.notify)(Notice { level: Level::Detail, place: origin.place(), message });
-            }
-            let header = table.header();
+        if let Reader::Table(_, Some(delimiter)) = &reader {
+            let message = format!("delimiter {:?}", char::from(*delimiter));
+            (self.notify)(Notice { level: Level::Detail, place: origin.place(), message });
+        }
+        if let Some(header) = reader.header() {
             let columns = header.columns().describe(header.names());
             self.say_columns(&origin, "columns", columns);
         }
@@ -160,10 +159,10 @@ impl Records<'_> {
 
     /// Takes over the first table's header; with kept columns every other table must have the same.
     fn check_headers(&mut self, reader: &Reader, origin: &Origin) -> Result<()> {
-        let Reader::Table(table, _) = reader else {
+        let Some(header) = reader.header() else {
             return Ok(());
         };
-        let names = table.header().names();
+        let names = header.names();
         match &self.headers {
             None => self.headers = Some(names.to_vec()),
             Some(first) if self.params.keep_columns && first != names => {

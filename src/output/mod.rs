@@ -5,6 +5,8 @@ pub mod classified;
 pub mod cleaned;
 pub mod explained;
 mod html;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod records;
 pub mod report;
 pub mod resume;
@@ -16,7 +18,7 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
-pub use records::{Entry, ErrorEntry, Layout, Origin};
+pub use records::{Encoder, Entry, ErrorEntry, Layout, Origin};
 pub use resume::Stamp;
 pub use sink::Sink;
 pub use style::{Style, printable};
@@ -41,10 +43,13 @@ pub enum Format {
     Md,
     /// A page.
     Html,
+    /// A table in columns, for programs; with the feature `parquet`.
+    Parquet,
 }
 
 impl Format {
-    const ALL: [Self; 7] = [Self::Jsonl, Self::Csv, Self::Tsv, Self::Json, Self::Text, Self::Md, Self::Html];
+    const ALL: [Self; 8] =
+        [Self::Jsonl, Self::Csv, Self::Tsv, Self::Json, Self::Text, Self::Md, Self::Html, Self::Parquet];
 
     /// The name on the command line, and the extension.
     pub fn name(self) -> &'static str {
@@ -56,6 +61,7 @@ impl Format {
             Self::Text => "text",
             Self::Md => "md",
             Self::Html => "html",
+            Self::Parquet => "parquet",
         }
     }
 

@@ -99,8 +99,13 @@ impl Layout {
     /// that go along.
     ///
     /// # Errors
-    /// [`Usage`](crate::error::ErrorKind::Usage) for a field that there is not.
+    /// [`Usage`](crate::error::ErrorKind::Usage) for a field that there is not, and for Parquet without the feature
+    /// `parquet`.
     pub fn new<E: Entry>(format: Format, style: Style, fields: &[String], kept: &[String]) -> Result<Self> {
+        if format == Format::Parquet && cfg!(not(feature = "parquet")) {
+            let help = "choose csv or jsonl, or build newsdesk with --features parquet";
+            return Err(Error::usage("this build writes no Parquet", help.to_owned()));
+        }
         if let Some(unknown) = fields.iter().find(|field| !E::FIELDS.contains(&field.as_str())) {
             return Err(Error::usage(
                 format!("no field {unknown:?}"),
@@ -118,15 +123,27 @@ impl Layout {
         match self.format {
             Format::Json => b"[\n".to_vec(),
             Format::Html => self.page_head.clone().into_bytes(),
-            Format::Csv | Format::Tsv => {
-                let kept = self.kept.iter().map(|name| {
-                    let clashes = (self.fields.iter().map(String::as_str).chain(["error"]))
-                        .any(|field| field.eq_ignore_ascii_case(name));
-                    if clashes { format!("input.{name}") } else { name.clone() }
-                });
-                self.row(kept.chain(self.fields.iter().cloned()).chain(["error".to_owned()]))
-            }
+            Format::Csv | Format::Tsv => self.row(self.columns()),
             _ => Vec::new(),
+        }
+    }
+
+    /// The names of a table's columns.
+    fn columns(&self) -> impl Iterator<Item = String> {
+        let kept = self.kept.iter().map(|name| {
+            let clashes = (self.fields.iter().map(String::as_str).chain(["error"]))
+                .any(|field| field.eq_ignore_ascii_case(name));
+            if clashes { format!("input.{name}") } else { name.clone() }
+        });
+        kept.chain(self.fields.iter().cloned()).chain(["error".to_owned()])
+    }
+
+    /// What turns the records into the bytes of the output.
+    pub fn encoder(&self) -> Encoder {
+        Encoder {
+            #[cfg(feature = "parquet")]
+            rows: (self.format == Format::Parquet)
+                .then(|| super::parquet::Rows::new(self.columns().collect())),
         }
     }
 
@@ -166,6 +183,7 @@ impl Layout {
                 let cells = self.fields.iter().map(|name| cell(found.get(name).map(AsRef::as_ref)));
                 self.row(kept.unwrap_or_default().into_iter().chain(cells).chain([String::new()]))
             }
+            Format::Parquet => self.list(&fields(entry), kept.unwrap_or_default().iter().map(Some), None),
         }
     }
 
@@ -189,7 +207,24 @@ impl Layout {
                 let kept = self.kept.iter().map(|_| String::new());
                 self.row(kept.chain(cells).chain([message]))
             }
+            Format::Parquet => {
+                let message = format!("{}: {error}", error.code());
+                self.list(&fields(&entry), self.kept.iter().map(|_| None), Some(message))
+            }
         }
+    }
+
+    /// The values of a table's columns as a JSON list.
+    fn list<'k>(
+        &self,
+        found: &BTreeMap<String, Box<RawValue>>,
+        kept: impl Iterator<Item = Option<&'k String>>,
+        error: Option<String>,
+    ) -> Vec<u8> {
+        let kept = kept.map(|value| raw(&value));
+        let cells = self.fields.iter().map(|name| raw(&found.get(name)));
+        let values: Vec<_> = kept.chain(cells).chain([raw(&error)]).collect();
+        serde_json::to_vec(&values).expect("a list of values can be written")
     }
 
     fn json(&self, entry: &impl Serialize) -> Vec<u8> {
@@ -205,6 +240,38 @@ impl Layout {
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
         writer.write_record(cells.map(String::into_bytes)).expect("writing to memory does not fail");
         writer.into_inner().expect("writing to memory does not fail")
+    }
+}
+
+/// Turns the records of a [`Layout`] into the bytes of the output.
+pub struct Encoder {
+    #[cfg(feature = "parquet")]
+    rows: Option<super::parquet::Rows>,
+}
+
+impl Encoder {
+    /// The bytes that are complete with one more record: the record itself, but for Parquet.
+    ///
+    /// # Errors
+    /// [`Io`](crate::error::ErrorKind::Io) where Parquet cannot be made of the records.
+    pub fn encode(&mut self, record: Vec<u8>) -> Result<Vec<u8>> {
+        #[cfg(feature = "parquet")]
+        if let Some(rows) = &mut self.rows {
+            return rows.push(&record);
+        }
+        Ok(record)
+    }
+
+    /// The rest of the output.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode).
+    pub fn finish(self) -> Result<Vec<u8>> {
+        #[cfg(feature = "parquet")]
+        if let Some(rows) = self.rows {
+            return rows.finish();
+        }
+        Ok(Vec::new())
     }
 }
 

@@ -5,6 +5,7 @@ mod explain;
 mod label_names;
 mod multi_label;
 mod others;
+mod parquet;
 mod report;
 mod summaries;
 mod summarize;

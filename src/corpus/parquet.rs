@@ -1,0 +1,170 @@
+//! A Parquet file as records: its columns are those of a table.
+
+use std::fs::File;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use parquet::errors::ParquetError;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::reader::RowIter;
+use parquet::record::{Field, Row};
+use parquet::schema::types::Type;
+
+use super::columns::Role;
+use super::header::Header;
+use super::params::ReadParams;
+use super::record::{Origin, Record};
+use super::{fault, text_of};
+use crate::error::{Error, Result};
+use crate::text::{Markup, RawDocument};
+
+/// Reads the records of one Parquet file: the pages of a row group at a time, of the columns that are needed.
+pub(crate) struct ParquetFile {
+    rows: RowIter<'static>,
+    reading: Reading,
+    progress: Progress,
+}
+
+/// What is needed to make a record of a row.
+struct Reading {
+    origin: Arc<Origin>,
+    header: Header,
+    /// The columns that are read, rising.
+    read: Vec<usize>,
+    max_record: usize,
+    keep_columns: bool,
+    record: u64,
+}
+
+/// Tells how far a file is read, as if all rows had one size.
+struct Progress {
+    counter: Arc<AtomicU64>,
+    bytes: u64,
+    rows: u64,
+}
+
+impl Progress {
+    /// Counts the bytes of the row of this number, from 1.
+    fn count(&self, row: u64) {
+        let upto =
+            |row: u64| (u128::from(self.bytes) * u128::from(row) / u128::from(self.rows.max(1))) as u64;
+        self.counter.fetch_add(upto(row) - upto(row - 1), Ordering::Relaxed);
+    }
+}
+
+impl ParquetFile {
+    /// Reads the schema.
+    ///
+    /// # Errors
+    /// E0211 if the file is damaged, and if a column that is needed is not there.
+    pub(crate) fn open(
+        file: File,
+        origin: Arc<Origin>,
+        params: &ReadParams,
+        counter: &Arc<AtomicU64>,
+    ) -> Result<Self> {
+        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+        let reader = SerializedFileReader::new(file).map_err(|error| damaged(&origin, &error))?;
+        let metadata = reader.metadata().file_metadata();
+        let schema = metadata.schema_descr().root_schema().clone();
+        let rows = u64::try_from(metadata.num_rows()).unwrap_or(0);
+        let names = schema.get_fields().iter().map(|field| field.name().to_owned()).collect();
+        let header = Header::of(names, params, &origin.place())?;
+        let is_read = |at: &usize| {
+            params.keep_columns || Role::ALL.iter().any(|&role| header.columns().get(role) == Some(*at))
+        };
+        let read: Vec<usize> = (0..header.names().len()).filter(is_read).collect();
+        let fields = read.iter().map(|&at| Arc::clone(&schema.get_fields()[at])).collect();
+        let projection = Type::group_type_builder(schema.name()).with_fields(fields).build();
+        let rows_read = projection
+            .and_then(|projection| RowIter::from_file_into(Box::new(reader)).project(Some(projection)))
+            .map_err(|error| damaged(&origin, &error))?;
+        let (max_record, keep_columns) = (params.max_record, params.keep_columns);
+        Ok(Self {
+            rows: rows_read,
+            reading: Reading { origin, header, read, max_record, keep_columns, record: 0 },
+            progress: Progress { counter: Arc::clone(counter), bytes, rows },
+        })
+    }
+
+    /// The names of the columns and the columns chosen.
+    pub(crate) fn header(&self) -> &Header {
+        &self.reading.header
+    }
+
+    /// The next record, or the error in its place.
+    pub(crate) fn next_record(&mut self) -> Option<Result<Record>> {
+        let row = self.rows.next()?;
+        self.reading.record += 1;
+        self.progress.count(self.reading.record);
+        Some(match row {
+            Ok(row) => self.reading.record_of(&row),
+            Err(error) => Err(damaged(&self.reading.origin, &error)),
+        })
+    }
+}
+
+/// The file cannot be read, or not on.
+fn damaged(origin: &Origin, error: &ParquetError) -> Error {
+    let help = "get the file again, or write it again with another program".to_owned();
+    fault::input("E0211", origin.place(), format!("a damaged Parquet file: {error}"), Some(help))
+}
+
+impl Reading {
+    fn record_of(&self, row: &Row) -> Result<Record> {
+        let id = self.value(row, Role::Id)?.filter(|id| !id.is_empty());
+        let text = self.value(row, Role::Text)?.unwrap_or_default();
+        let place = self.origin.place().with_record(self.record);
+        if text.len() > self.max_record {
+            return Err(fault::too_large(place, self.max_record));
+        }
+        let columns = if self.keep_columns {
+            Some((0..self.read.len()).map(|at| self.cell(row, at)).collect::<Result<Vec<String>>>()?)
+        } else {
+            None
+        };
+        Ok(Record {
+            source: Arc::clone(&self.origin.path),
+            record: self.record,
+            line: self.record,
+            label: self.value(row, Role::Label)?.filter(|label| !label.trim().is_empty()),
+            group: self.value(row, Role::Group)?,
+            columns,
+            document: RawDocument {
+                id: id.unwrap_or_else(|| self.origin.id(self.record)),
+                title: self.value(row, Role::Title)?.filter(|title| !title.is_empty()),
+                date: self.value(row, Role::Date)?.filter(|date| !date.is_empty()),
+                text: text_of(text),
+                markup: Markup::Plain,
+            },
+        })
+    }
+
+    /// The value in the column of `role`.
+    fn value(&self, row: &Row, role: Role) -> Result<Option<String>> {
+        let column = self.header.columns().get(role);
+        let at = column.and_then(|column| self.read.binary_search(&column).ok());
+        at.map(|at| self.cell(row, at)).transpose()
+    }
+
+    /// The value of one of the columns that are read, as text; blank for null.
+    fn cell(&self, row: &Row, at: usize) -> Result<String> {
+        let (name, field) = row.get_column_iter().nth(at).expect("a row has the columns that are read");
+        let wrong = |what: &str| {
+            let message = format!("found {what} in the column {}, expected a string", fault::short(name));
+            let place = self.origin.place().with_record(self.record);
+            Err(fault::record("E0210", place, message, None))
+        };
+        match field {
+            Field::Null => Ok(String::new()),
+            Field::Str(text) => Ok(text.clone()),
+            Field::Bytes(bytes) => match std::str::from_utf8(bytes.data()) {
+                Ok(text) => Ok(text.to_owned()),
+                Err(_) => wrong("bytes that are not UTF-8"),
+            },
+            Field::Group(_) | Field::MapInternal(_) => wrong("an object"),
+            Field::ListInternal(_) => wrong("a list"),
+            number => Ok(number.to_string()),
+        }
+    }
+}
