@@ -12,7 +12,7 @@ use super::context::{Context, grouped};
 use super::labels::by_number;
 use super::numbers::any_number;
 use crate::error::Result;
-use crate::model::{Model, Trial, Tuning, sha256_hex};
+use crate::model::{Model, Trial, Tuning};
 use crate::output::{Format, Sink, Style, printable};
 
 /// Flags of `inspect`.
@@ -66,7 +66,7 @@ impl Inspect {
         let header = model.header();
         let mut report = json!({
             "id": model.id(),
-            "sha256": sha256_hex(model.to_bytes()),
+            "sha256": model.sha256(),
             "bytes": model.to_bytes().len(),
             "format": crate::model::FORMAT_VERSION,
             "calibration": model.calibration(),
@@ -98,7 +98,7 @@ impl Inspect {
             "size",
             format!("{:.1} MB, format {}", model.to_bytes().len() as f64 / 1e6, crate::model::FORMAT_VERSION),
         );
-        line("sha-256", sha256_hex(model.to_bytes()));
+        line("sha-256", model.sha256());
         line("written by", format!("newsdesk {}", header.newsdesk));
         line(
             "trained on",

@@ -1,5 +1,7 @@
 //! Everything that was fitted, as one value and one file.
 
+#[cfg(feature = "default-model")]
+mod built_in;
 mod cross_validation;
 mod examples;
 mod explain;
@@ -40,17 +42,6 @@ pub use rare::RareLabels;
 pub use study::Study;
 pub use train::TrainParams;
 pub use tune::{Trial, Tune, Tuning};
-
-/// The built-in model's bytes.
-#[cfg(feature = "default-model")]
-static BUILT_IN: &[u8] = include_bytes!("../../models/us-policy.ndm");
-
-/// The floor of the built-in model, which meets texts of every kind.
-///
-/// Of 2,298 documents of groups that a model of the same kind had not seen, 2.5 % lie below that probability, and 40 %
-/// of these would have got the right label, against 84 % of all. Recipes, match reports, program code and filler text lie below it.
-#[cfg(feature = "default-model")]
-const BUILT_IN_FLOOR: Floor = Floor { probability: 0.4, known_terms: 0.8 };
 
 /// What a document needs to get a label; by default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -139,20 +130,11 @@ pub struct Model {
     floor: Floor,
     file: Bytes,
     name: String,
+    /// Where it is known beforehand.
+    sha256: Option<String>,
 }
 
 impl Model {
-    /// The model that is built into this library. It has a [`Floor`] of 0.4 and 0.8.
-    ///
-    /// # Errors
-    /// None, unless the build itself is damaged.
-    #[cfg(feature = "default-model")]
-    pub fn built_in() -> Result<Self> {
-        // These bytes are part of the program, and a test checks them: no checksum is computed at start-up.
-        let model = Self::open(Bytes::from_static(BUILT_IN), &Place::file("built-in model"), false)?;
-        Ok(Self { name: "us-policy".to_owned(), floor: BUILT_IN_FLOOR, ..model })
-    }
-
     /// Reads a model file.
     ///
     /// # Errors
@@ -265,6 +247,7 @@ impl Model {
             floor: Floor::default(),
             file,
             name: "model".to_owned(),
+            sha256: None,
         })
     }
 
@@ -343,7 +326,7 @@ impl Model {
         self
     }
 
-    /// Sets below what this model abstains. Default: nothing, and 0.3 and 0.8 for the model that is built in.
+    /// Sets below what this model abstains. Default: nothing, and 0.4 and 0.8 for the model that is built in.
     pub fn floor(mut self, floor: Floor) -> Self {
         self.floor = floor;
         self
@@ -352,7 +335,12 @@ impl Model {
     /// The file's name without extension and the first six digits of its SHA-256: what an answer names as its model.
     /// The name is not in the file, so that the same training gives the same bytes under any name.
     pub fn id(&self) -> String {
-        format!("{}@{}", self.name, &sha256_hex(&self.file)[..6])
+        format!("{}@{}", self.name, &self.sha256()[..6])
+    }
+
+    /// The file's SHA-256 in hexadecimal; computed, but for the model that is built in.
+    pub fn sha256(&self) -> String {
+        self.sha256.clone().unwrap_or_else(|| sha256_hex(&self.file))
     }
 }
 
@@ -360,7 +348,7 @@ impl Model {
 const HEADER: usize = 0;
 
 /// The SHA-256 of `bytes` in hexadecimal.
-pub fn sha256_hex(bytes: &[u8]) -> String {
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
