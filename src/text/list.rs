@@ -25,13 +25,11 @@ const ADVISORY: [&str; 5] = ["what:", "when:", "where:", "who:", "why:"];
 pub(super) fn is_list<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
     let (mut all, mut worded, mut words, mut ends, mut running) = (0, 0, 0, 0, 0);
     for line in lines {
-        let is_advisory =
-            |start: &&str| line.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
         // Some scripts put no space between words.
         let n_words = count_words(line).max(line.len() / LONG_WORD_BYTES);
         let ends_sentence = line.ends_with(['.', '!', '?', '。']) && !line.ends_with("..");
         let is_sentence = ends_sentence && n_words > MAX_WORDS;
-        if line.len() > MAX_LINE_BYTES || is_sentence || ADVISORY.iter().any(is_advisory) {
+        if line.len() > MAX_LINE_BYTES || is_sentence || advisory_label(line).is_some() {
             return false;
         }
         all += 1;
@@ -46,6 +44,12 @@ pub(super) fn is_list<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
         && words <= MAX_WORDS * all
         && ends * ONE_END_IN <= all
         && running * ONE_RUNNING_IN <= all
+}
+
+/// The bytes of the label of an advisory that a line begins with: `WHEN:`.
+pub(super) fn advisory_label(line: &str) -> Option<usize> {
+    let starts = |label: &&&str| line.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label));
+    ADVISORY.iter().find(starts).map(|label| label.len())
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use crate::text::{Meta, Removed, Span};
 
 use super::PAGE_EVIDENCE;
-use super::date::Date;
+use super::date::{Date, date_line};
 use super::dateline::dateline;
 use super::page::{Item, Mark, Page};
 use super::rule::Rule;
+use super::squeezed;
 
 /// What was found in a text; no body stands for the whole text.
 #[derive(Debug, Default)]
@@ -29,9 +30,15 @@ impl Article {
 
     /// Reads the dateline that the body starts with.
     pub(super) fn cut_dateline(&mut self, page: &Page<'_>) {
-        let is_body = |item: &&Item| item.mark == Mark::Body;
-        for item in page.items.iter().filter(is_body).take(4) {
+        let is_body = |(_, item): &(usize, &Item)| item.mark == Mark::Body;
+        for (at, item) in page.items.iter().enumerate().filter(is_body).take(4) {
             let start = item.line.span.start;
+            if let Some(len) = lost_dash(page, at) {
+                let place = page.line(at)[..len].split_whitespace().collect::<Vec<_>>();
+                self.meta.dateline = Some(place.join(" "));
+                self.dateline = Some(Span::new(start, start + len));
+                return;
+            }
             let Some(dateline) = dateline(&page.text[start..]) else { continue };
             if dateline.sure || page.evidence >= PAGE_EVIDENCE && item.prose {
                 self.meta.dateline = Some(dateline.place);
@@ -71,6 +78,19 @@ impl Article {
         }
         self.body = Some(body);
     }
+}
+
+/// The bytes of the place that line `at` of a squeezed page starts with, if the text follows it.
+fn lost_dash(page: &Page<'_>, at: usize) -> Option<usize> {
+    let item = &page.items[at];
+    if !item.line.squeezed {
+        return None;
+    }
+    let above = at.checked_sub(1).map(|at| (page.line(at), page.items[at].mark));
+    let dated = above.is_some_and(|(line, mark)| matches!(mark, Mark::Out(_)) || date_line(line).is_some());
+    let mut below = page.items[at + 1..].iter().filter(|item| item.mark != Mark::Meta);
+    let len = squeezed::place(page.line(at), dated)?;
+    (len < item.line.span.len() || below.next().is_some_and(|item| item.prose)).then_some(len)
 }
 
 /// Lengthens the last span to hold `span`, or adds it.

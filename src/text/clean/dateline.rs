@@ -6,7 +6,7 @@ use super::date::{Date, date_at, find_date};
 const MAX_BYTES: usize = 100;
 /// Cities that a dateline names without their state or country.
 #[rustfmt::skip]
-const CITIES: [&str; 62] = [
+pub(super) const CITIES: [&str; 62] = [
     "AMSTERDAM", "ANKARA", "ATHENS", "ATLANTA", "BAGHDAD", "BALTIMORE", "BANGKOK", "BEIJING", "BEIRUT", "BERLIN",
     "BOSTON", "BRUSSELS", "CAIRO", "CHICAGO", "CINCINNATI", "CLEVELAND", "DALLAS", "DENVER", "DETROIT", "DUBLIN",
     "GENEVA", "HAVANA", "HELSINKI", "HONG KONG", "HONOLULU", "HOUSTON", "INDIANAPOLIS", "ISLAMABAD", "ISTANBUL",
@@ -15,6 +15,8 @@ const CITIES: [&str; 62] = [
     "PHILADELPHIA", "PHOENIX", "PITTSBURGH", "ROME", "SAN FRANCISCO", "SEATTLE", "SEOUL", "STOCKHOLM", "TEHRAN",
     "TOKYO", "UNITED NATIONS", "VIENNA", "WASHINGTON",
 ];
+/// A colon at the beginning of a line.
+const COLON: &str = "\n: ";
 /// Words in capitals that stand before a dash without being a place.
 const NO_PLACES: [&str; 19] = [
     "ADVISORY",
@@ -62,7 +64,7 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     }
     let end = (0..=MAX_BYTES.min(text.len())).rfind(|&at| text.is_char_boundary(at))?;
     let window = &text[..end];
-    let (at, separator) = separator(window)?;
+    let (at, separator) = separator(window).into_iter().chain(lone_colon(window)).min()?;
     let (head, agency) = without_agency(window[..at].trim());
     let bracketed = head.starts_with('(') && head.ends_with(')');
     if !bracketed && head.contains('(') && !head.contains(')') {
@@ -97,7 +99,8 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     }
     let capitals = !city.chars().any(char::is_lowercase) && city.len() >= 4;
     let fixed = !region.is_empty() || agency || date.is_some() || CITIES.binary_search(&city.trim()).is_ok();
-    let sure = capitals && fixed || bracketed && (capitals || !region.is_empty());
+    let alone = separator == COLON && !region.is_empty();
+    let sure = capitals && fixed || bracketed && (capitals || !region.is_empty()) || alone;
     let place = place.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Dateline { place, date, len: text.len() - rest.len(), sure })
 }
@@ -114,19 +117,27 @@ fn separator(text: &str) -> Option<(usize, &str)> {
     })
 }
 
-/// The place and the day of a line that holds nothing else: `Washington, June 5, 2013`.
+/// The colon that starts the line below a place, where bold type ended: `Elkton, Ohio`, `: The mayor said`.
+fn lone_colon(text: &str) -> Option<(usize, &str)> {
+    text.find(COLON).map(|at| (at, COLON))
+}
+
+/// The place and the day of a line that holds nothing else: `Washington, June 5, 2013`, `Elkton (May 3, 2012)`.
 pub(super) fn place_and_date(line: &str) -> Option<(String, Date)> {
     let (date, span) = find_date(line)?;
-    let blank = |c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | '.' | ':');
-    let place = line[..span.start].trim_end_matches(blank);
+    let blank = |c: char| c.is_whitespace() || matches!(c, ',' | '–' | '—' | '-' | '.' | ':' | '(' | ')');
+    let place = line[..span.start].trim_matches(blank);
     let alone = line[span.end..].trim_matches(blank).is_empty();
-    let parted = place.len() < span.start && place.split(',').all(is_place);
+    let parted = !line[..span.start].ends_with(char::is_alphanumeric) && place.split(',').all(is_place);
     (alone && parted).then(|| (place.to_owned(), date))
 }
 
-/// Whether a line is a place with its region and nothing else: `New York, New York`.
+/// Whether a line is a place with its region and nothing else: `New York, New York`, `Washington D.C.`.
 pub(super) fn is_place_line(line: &str) -> bool {
-    line.split_once(", ").is_some_and(|(city, region)| is_place(city) && is_place(region))
+    let is_known = |city: &str| CITIES.iter().any(|known| known.eq_ignore_ascii_case(city));
+    let parts = line.split_once(", ");
+    let parts = parts.or_else(|| line.rsplit_once(' ').filter(|(city, _)| is_known(city)));
+    parts.is_some_and(|(city, region)| is_place(city) && is_place(region))
 }
 
 /// A head without an agency in brackets at its end, `WASHINGTON (AP)`, and whether there was one.
@@ -140,7 +151,7 @@ fn without_agency(head: &str) -> (&str, bool) {
 }
 
 /// Whether a text can be the name of a place: up to four words, each in a capital, without digits.
-fn is_place(name: &str) -> bool {
+pub(super) fn is_place(name: &str) -> bool {
     let mut words = 0;
     for word in name.split_whitespace() {
         words += 1;
@@ -182,6 +193,16 @@ mod tests {
             let (_, _, rest, sure) = read(text).unwrap();
             assert_eq!((rest, sure), ("He spoke.", true), "{text}");
         }
+    }
+
+    #[test]
+    fn a_place_may_stand_above_a_colon_or_before_a_day_in_brackets() {
+        let (place, _, rest, sure) = read("Elkton, Ohio\n: The mayor spoke.").unwrap();
+        assert_eq!((place.as_str(), rest, sure), ("Elkton, Ohio", "The mayor spoke.", true));
+        for line in ["Elkton (May 3, 2012)", "(Elkton – May 3, 2012)"] {
+            assert_eq!(place_and_date(line).map(|(place, _)| place).as_deref(), Some("Elkton"), "{line}");
+        }
+        assert!(is_place_line("Washington D.C.") && !is_place_line("Elkton Rivers"));
     }
 
     #[test]

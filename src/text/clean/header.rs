@@ -2,11 +2,12 @@
 
 use crate::text::Meta;
 
+use super::article::Article;
 use super::byline::{byline, is_agency, is_agency_name};
 use super::contact::is_contact;
 use super::date::{date_at, date_line};
 use super::dateline::place_and_date;
-use super::headline::{Headline, is_doubled};
+use super::headline::{Headline, is_doubled, opening};
 use super::page::{Mark, Page};
 use super::phrases::Phrases;
 use super::rule::{Rule, Strength};
@@ -52,6 +53,17 @@ pub(super) fn clean_header(
     let top = repeat.unwrap_or_else(|| (0..end).rfind(|&at| is_out(page, at)).unwrap_or(0));
     if (0..top).any(|at| is_out(page, at)) {
         (0..top).for_each(|at| take_above(page, at));
+    }
+}
+
+/// Reads the headline and the day that a text without furniture starts with.
+pub(super) fn read_opening(page: &mut Page<'_>, article: &mut Article) {
+    let Some(at) = opening(page) else { return };
+    article.title = Some(page.line(at).split_whitespace().collect::<Vec<_>>().join(" "));
+    page.items[at].mark = Mark::Meta;
+    if let Some(date) = date_line(page.line(at + 1)) {
+        article.meta.date = Some(date.iso());
+        page.items[at + 1].mark = Mark::Meta;
     }
 }
 
@@ -107,6 +119,7 @@ fn mark_line(page: &mut Page<'_>, at: usize, phrases: &Phrases, meta: &mut Meta)
     } else if is_bare(line) {
         page.take(at, Rule::Header);
     } else if is_doubled(line) {
+        meta.site = meta.site.take().or_else(|| Some(line[..line.len() / 2].trim().to_owned()));
         page.take(at, Rule::Site);
     }
 }

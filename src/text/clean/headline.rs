@@ -7,7 +7,7 @@ use super::header::{is_bare, is_breadcrumb};
 use super::marks::release_mark;
 use super::page::Page;
 use super::rule::Rule;
-use super::shape;
+use super::{shape, squeezed};
 
 /// What a page's title puts between the headline and the site's name.
 const SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
@@ -17,6 +17,8 @@ const PAGE_TITLE_BYTES: usize = 400;
 const MAX_LINES: usize = 4;
 /// A line with fewer bytes is a headline only where nothing better is there.
 const HEADLINE_BYTES: usize = 28;
+/// A headline above a text without furniture has at least so many words.
+const OPENING_WORDS: usize = 3;
 /// Words of the names of agencies.
 const AGENCY_WORDS: [&str; 10] = [
     "administration",
@@ -40,6 +42,8 @@ pub(super) struct Headline {
     pub(super) lines: std::ops::Range<usize>,
     /// The line that is the page's title: headline and site.
     pub(super) page_title: Option<usize>,
+    /// The site, which the page's title names before or after the headline.
+    pub(super) site: Option<String>,
 }
 
 /// The headline among the first `end` lines; `known` is the title that the input gave.
@@ -49,6 +53,7 @@ pub(super) fn headline(page: &Page<'_>, end: usize, known: Option<&str>) -> Opti
     }
     of_page_title(page, end)
         .or_else(|| twice(page, end))
+        .or_else(|| below_mark(page, end).map(|lines| found(page, lines, None)))
         .or_else(|| best(page, end).map(|at| found(page, at..at + 1, None)))
 }
 
@@ -64,15 +69,63 @@ fn of_page_title(page: &Page<'_>, end: usize) -> Option<Headline> {
             let lines =
                 (top + 1..page.items.len()).find_map(|at| repeated(page, at, page.items.len(), part))?;
             let above = if lines.start < end { lines } else { 0..0 };
-            let text = if above.is_empty() { part.trim().to_owned() } else { joined(page, &above) };
-            Some(Headline { text, lines: above, page_title: Some(top) })
+            let whole = !above.is_empty() && !shape::is_teaser(page.line(above.end - 1));
+            let text = if whole { joined(page, &above) } else { part.trim().to_owned() };
+            Some(Headline { text, lines: above, page_title: Some(top), site: site(first, part) })
         });
     in_page.filter(|headline| shape::words(&headline.text) >= 3)
+}
+
+/// What a page's title says besides the headline.
+fn site(page_title: &str, headline: &str) -> Option<String> {
+    let rest = page_title.strip_prefix(headline).or_else(|| page_title.strip_suffix(headline))?;
+    let mark =
+        SEPARATORS.into_iter().find_map(|mark| rest.strip_prefix(mark).or_else(|| rest.strip_suffix(mark)));
+    mark.map(str::trim).filter(|site| !site.is_empty() && !is_bare(site)).map(str::to_owned)
+}
+
+/// The lines between a release mark and the text, where the first of them stands in the line of the mark:
+/// `For Immediate Release: City Opens a Bridge`.
+fn below_mark(page: &Page<'_>, end: usize) -> Option<std::ops::Range<usize>> {
+    let shares_line = |at: &usize| {
+        let (mark, next) = (&page.items[*at], &page.items[at + 1]);
+        let gap = &page.text[mark.line.span.end..next.line.span.start];
+        mark.form.is_some_and(|form| form.rule == Rule::ReleaseMark)
+            && !gap.contains('\n')
+            && !next.line.squeezed
+    };
+    let first = (0..end.saturating_sub(1)).rfind(shares_line)? + 1;
+    let goes_on = |at: &usize| {
+        let item = &page.items[*at];
+        item.form.is_none() && (*at == first || !item.line.apart && !is_contact(page.line(*at)))
+    };
+    let last = (first..end).take_while(goes_on).last()?;
+    (last + 1 == end && end - first <= MAX_LINES).then_some(first..end)
+}
+
+/// The headline of a text that has no furniture: a first line in capitals above running text, one whose words have
+/// capitals and that is set apart, or one above the day.
+pub(super) fn opening(page: &Page<'_>) -> Option<usize> {
+    let [first, below, ..] = page.items.as_slice() else { return None };
+    let line = page.line(0);
+    if first.line.squeezed || !is_candidate(page, 0) || shape::words(line) < OPENING_WORDS {
+        return None;
+    }
+    let capitals = !line.contains(char::is_lowercase) && line.contains(char::is_alphabetic);
+    let dated = || {
+        let text = page.items.get(2).is_some_and(|item| item.prose);
+        text && shape::words(line) > OPENING_WORDS && date_line(page.line(1)).is_some()
+    };
+    let apart = || below.line.apart && shape::words(line) > OPENING_WORDS && shape::is_heading(line);
+    (below.prose && (capitals || apart()) || dated()).then_some(0)
 }
 
 /// The lines from `at` that say the same as `title`, or the line that breaks it off in dots.
 fn repeated(page: &Page<'_>, at: usize, end: usize, title: &str) -> Option<std::ops::Range<usize>> {
     let line = without_date(page.line(at));
+    if is_bare(line) {
+        return None;
+    }
     let mut rest = shape::letters(without_mark(title));
     let mut last = at;
     loop {
@@ -159,7 +212,7 @@ fn is_beside_headline(page: &Page<'_>, at: usize) -> bool {
 fn is_candidate(page: &Page<'_>, at: usize) -> bool {
     let item = &page.items[at];
     let line = page.line(at);
-    let runs_on = item.line.squeezed && shape::is_running(line);
+    let runs_on = item.line.squeezed && (shape::is_running(line) || squeezed::place(line, false).is_some());
     if item.form.is_some() || item.prose || runs_on || line.ends_with(['.', ':', ',', '>', '»']) {
         return false;
     }
@@ -190,7 +243,7 @@ fn is_agency(line: &str) -> bool {
 
 /// The headline that stands in `lines`.
 fn found(page: &Page<'_>, lines: std::ops::Range<usize>, page_title: Option<usize>) -> Headline {
-    Headline { text: joined(page, &lines), lines, page_title }
+    Headline { text: joined(page, &lines), lines, page_title, site: None }
 }
 
 /// Lines as one.

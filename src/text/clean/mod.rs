@@ -20,6 +20,7 @@ mod page;
 mod phrases;
 mod rule;
 mod shape;
+mod squeezed;
 
 use super::{Document, Markup, RawDocument, Span};
 use super::{blocked, html};
@@ -110,6 +111,8 @@ impl Cleaner {
         };
         if page.evidence >= PAGE_EVIDENCE {
             self.clean_page(&mut page, prose, raw, &mut article);
+        } else if raw.title.is_none() {
+            header::read_opening(&mut page, &mut article);
         }
         article.cut_dateline(&page);
         article.assemble(&page);
@@ -120,13 +123,20 @@ impl Cleaner {
     fn clean_page(&self, page: &mut Page<'_>, prose: Span, raw: &RawDocument, article: &mut Article) {
         let tail = footer::tail(page, prose.start);
         let last = page.items[..tail].iter().rposition(|item| item.prose).map_or(prose.end, |at| at + 1);
-        let starts = |at: &usize| dateline::dateline(page.line(*at)).is_some_and(|dateline| dateline.sure);
+        let starts = |at: &usize| {
+            let lost_dash =
+                || page.items[*at].line.squeezed && squeezed::place(page.line(*at), false).is_some();
+            dateline::dateline(page.line(*at)).is_some_and(|dateline| dateline.sure) || lost_dash()
+        };
         let top = (prose.start.saturating_sub(TOP_LINES)..prose.start).find(starts).unwrap_or(prose.start);
         let headline = headline::headline(page, top, raw.title.as_deref());
         header::clean_header(page, top, headline.as_ref(), &self.phrases, &mut article.meta);
         footer::clean_middle(page, prose.start, last);
         footer::clean_footer(page, last, tail, page.evidence >= WHOLE_EVIDENCE);
-        article.title = headline.map(|headline| headline.text);
+        if let Some(headline) = headline {
+            article.meta.site = headline.site.or(article.meta.site.take());
+            article.title = Some(headline.text);
+        }
     }
 }
 
@@ -171,6 +181,76 @@ mod tests {
         let document = clean(text);
         assert_eq!(document.body, [Span::new(0, text.len())]);
         assert!(document.removed.is_empty() && document.title.is_none());
+    }
+
+    #[test]
+    fn the_headline_of_a_text_without_furniture_is_read() {
+        let body = "Rangers have counted the bears of four valleys, they said on Thursday.\n";
+        for head in ["RANGERS COUNT BEARS\n  ", "Rangers Count Bears in Four Valleys\n\n"] {
+            let document = clean(&format!("{head}{body}"));
+            assert_eq!(document.title.as_deref(), Some(head.trim()));
+            assert_eq!((document.body_text().trim(), document.removed.len()), (body.trim(), 0));
+        }
+        let dated = clean(&format!("Rangers count bears in four valleys\n\nMay 3, 2012\n{body}"));
+        assert_eq!(dated.title.as_deref(), Some("Rangers count bears in four valleys"));
+        assert_eq!(dated.meta.date.as_deref(), Some("2012-05-03"));
+        let sentence_case = clean(&format!("Rangers count bears in four valleys\n\n{body}"));
+        assert!(sentence_case.title.is_none());
+    }
+
+    #[test]
+    fn a_release_in_capitals_loses_its_contact() {
+        let body = "The ranger said that the bears of four valleys are well, and that more will come.";
+        let document = clean(&format!("RANGERS COUNT BEARS\n  {body}\n   Contact: Jo Lee, 555/555-0100.\n"));
+        assert_eq!(document.body_text().trim(), body);
+        assert_eq!(document.removed[0].rule, "contact");
+    }
+
+    #[test]
+    fn a_headline_broken_below_its_release_mark_is_whole() {
+        let head = "May 3, 2012 Contact: Jo Lee\nOffice of Parks\n555-555-0100\n\
+            For Immediate Release: Office of Parks Counts the Bears of\nFour Valleys\n";
+        let document = clean(&format!(
+            "{head}(ELKTON) - Rangers have counted the bears of four valleys, and found more than ever.\n"
+        ));
+        assert_eq!(document.title.as_deref(), Some("Office of Parks Counts the Bears of Four Valleys"));
+        assert_eq!(document.meta.dateline.as_deref(), Some("ELKTON"));
+    }
+
+    #[test]
+    fn the_title_of_the_page_names_the_site() {
+        let text = PAGE.replacen(
+            "Department of Parks Department of Parks",
+            "Rangers Count Bears Across Four Valleys - Parks Today",
+            1,
+        );
+        assert_eq!(clean(&text).meta.site.as_deref(), Some("Parks Today"));
+        assert_eq!(clean(PAGE).meta.site.as_deref(), Some("Department of Parks"));
+    }
+
+    #[test]
+    fn what_an_advisory_announces_is_text() {
+        let text = "Parks News\nSkip to content\nFOR IMMEDIATE RELEASE\nRangers to Count Bears in Four Valleys\n\
+            Rangers will count the bears of four valleys this week, and the press may come along.\n\
+            WHEN:\nMay 3, 2012 2:30 PM\nWHERE:\nRanger Station, 12 Main Street, Elkton, OH 44321\n###\nShare\n";
+        let body = clean(text).body_text();
+        assert!(body.trim_end().ends_with("Elkton, OH 44321"), "{body}");
+    }
+
+    #[test]
+    fn a_page_squeezed_on_one_line_gives_its_parts() {
+        let gap = " ".repeat(60);
+        let body = "Senator Doe told the farmers of four valleys today that the bill will help them to keep bears  \
+            he said that the rangers count them every spring and that more money is needed for it";
+        let text = format!(
+            "{gap}May 3  2012 Doe Helps Farmers With Bears{gap}New Money for Four Valleys  ELKTON{gap}\
+            WASHINGTON  D C    {body}    {body}"
+        );
+        let document = clean(&text);
+        assert_eq!(document.title.as_deref(), Some("Doe Helps Farmers With Bears"));
+        assert_eq!(document.meta.date.as_deref(), Some("2012-05-03"));
+        assert_eq!(document.meta.dateline.as_deref(), Some("WASHINGTON D C"));
+        assert!(document.body_text().ends_with(body));
     }
 
     #[test]

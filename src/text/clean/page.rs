@@ -1,13 +1,15 @@
 //! The lines of a text with what is known of each, before anything is decided.
 
 use crate::text::Span;
+use crate::text::list::advisory_label;
 
 use super::chrome::ChromeLines;
+use super::date::date_line;
 use super::lines::{Line, for_each_line};
 use super::marks::{RELEASE, end_mark, release_mark};
 use super::phrases::Phrases;
 use super::rule::{Form, Rule, Strength};
-use super::shape;
+use super::{headline, shape, squeezed};
 
 /// Lines longer than this are not compared with the known forms.
 const MAX_FORM_BYTES: usize = 300;
@@ -61,23 +63,17 @@ impl<'t> Page<'t> {
     /// Reads the lines of `text`.
     pub(super) fn new(text: &'t str, phrases: &Phrases, chrome: &ChromeLines) -> Self {
         let mut items = Vec::new();
-        for_each_line(text, |mut line| {
-            if let Some(mark) = release_mark(line.span.of(text)) {
-                let span = Span::new(line.span.start, line.span.start + mark);
-                let form = Some(Form { rule: Rule::ReleaseMark, strength: Strength::Sure });
-                items.push(Item {
-                    line: Line { span, ..line },
-                    form,
-                    joined: false,
-                    prose: false,
-                    mark: Mark::Body,
-                });
-                line.span = Span::new(span.end, line.span.end).trimmed(text);
-            }
+        let mut in_head = true;
+        for_each_line(text, |line| {
             let content = line.span.of(text);
-            let form = if content.len() <= MAX_FORM_BYTES { form(content, phrases, chrome) } else { None };
-            let prose = form.is_none() && is_prose(line, content);
-            items.push(Item { line, form, joined: false, prose, mark: Mark::Body });
+            let head = in_head && line.squeezed && items.len() < squeezed::HEAD_LINES;
+            if !head {
+                add_line(&mut items, text, line, phrases, chrome);
+            } else {
+                squeezed::lines(text, line.span)
+                    .for_each(|span| add_line(&mut items, text, Line { span, ..line }, phrases, chrome));
+            }
+            in_head &= !is_prose(line, content);
         });
         let mut page = Self { text, items, evidence: 0 };
         // Most texts show no sign of a page: the dear look at how lines hang together is not for them.
@@ -141,6 +137,14 @@ impl<'t> Page<'t> {
             }
             start = at;
         }
+        // An advisory tells in lists what other texts tell in sentences; what a label announces may be below it.
+        for at in 0..self.items.len() {
+            let label = advisory_label(self.line(at));
+            if let Some(label) = label {
+                let end = at + 1 + usize::from(label == self.line(at).len());
+                self.items[at..].iter_mut().take(end - at).for_each(|item| item.prose = true);
+            }
+        }
     }
 
     /// Whether line `at` goes on from the line before it.
@@ -175,6 +179,25 @@ impl<'t> Page<'t> {
         squeezed.into_iter().any(|item| item.line.span.of(self.text).contains(RELEASE))
     }
 
+    /// Whether the day or many lost lines stand above running text, on a page that was squeezed on one line.
+    fn is_squeezed_page(&self, end: usize) -> bool {
+        let mut pairs = self.items[..self.items.len().min(end + 1)].windows(2).take(squeezed::HEAD_LINES);
+        pairs.any(|pair| {
+            let (above, below) = (pair[0].line, pair[1].line);
+            let dated = || above.squeezed && date_line(above.span.of(self.text)).is_some();
+            below.squeezed && (squeezed::is_wide(above.span, below.span) || dated())
+        })
+    }
+
+    /// Whether the last line is the mark that a release ends with, or says whom to ask about the text below a headline.
+    fn is_release(&self) -> bool {
+        match self.items.last().and_then(|item| item.form).map(|form| form.rule) {
+            Some(Rule::EndMark) => true,
+            Some(Rule::Contact) => headline::opening(self).is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether the known forms can add up to a page, wherever they stand.
     fn may_be_page(&self) -> bool {
         let weight = |item: &Item| match item.form.map(|form| form.strength) {
@@ -183,7 +206,7 @@ impl<'t> Page<'t> {
             None => 2 * usize::from(item.line.squeezed),
         };
         let weight: usize = self.items.iter().map(weight).sum();
-        weight > 1 || weight == 1 && self.repeats_headline(self.items.len())
+        weight > 1 || weight == 1 && (self.repeats_headline(self.items.len()) || self.is_release())
     }
 
     /// How much speaks for a page with furniture.
@@ -205,9 +228,23 @@ impl<'t> Page<'t> {
             }
         }
         let repeats = 2 * usize::from(self.repeats_headline(prose.start));
-        let marked = 2 * usize::from(self.is_marked());
-        sure + (likely + words.min(1)).min(3) + repeats + marked
+        let marked = 2 * usize::from(self.is_marked() || self.is_squeezed_page(prose.start));
+        sure + (likely + words.min(1)).min(3) + repeats + marked + usize::from(self.is_release())
     }
+}
+
+/// Adds a line; the release mark that it starts with becomes a line of its own.
+fn add_line(items: &mut Vec<Item>, text: &str, mut line: Line, phrases: &Phrases, chrome: &ChromeLines) {
+    if let Some(mark) = release_mark(line.span.of(text)) {
+        let span = Span::new(line.span.start, line.span.start + mark);
+        let form = Some(Form { rule: Rule::ReleaseMark, strength: Strength::Sure });
+        items.push(Item { line: Line { span, ..line }, form, joined: false, prose: false, mark: Mark::Body });
+        line.span = Span::new(span.end, line.span.end).trimmed(text);
+    }
+    let content = line.span.of(text);
+    let form = if content.len() <= MAX_FORM_BYTES { form(content, phrases, chrome) } else { None };
+    let prose = form.is_none() && is_prose(line, content);
+    items.push(Item { line, form, joined: false, prose, mark: Mark::Body });
 }
 
 /// The form of a line: a known one, or one learned from the corpus.

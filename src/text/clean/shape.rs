@@ -9,6 +9,11 @@ const HUGE_BYTES: usize = 800;
 /// The fewest words of a line of prose.
 const SENTENCE_WORDS: usize = 7;
 
+/// A word from this length on has a capital in a headline.
+const LONG_WORD_BYTES: usize = 5;
+/// So many long words make a headline.
+const LONG_WORDS: usize = 3;
+
 /// Short words that no line of its own ends in.
 const OPEN_WORDS: [&str; 27] = [
     "a", "an", "and", "as", "at", "before", "between", "but", "by", "called", "for", "from", "in", "include",
@@ -114,6 +119,17 @@ pub(super) fn is_name(line: &str) -> bool {
     capitals > 0
 }
 
+/// Whether the longer words of a line start in capitals, as in headlines.
+pub(super) fn is_heading(line: &str) -> bool {
+    let long = || line.split_ascii_whitespace().filter(|word| word.len() >= LONG_WORD_BYTES);
+    let figures =
+        line.split_ascii_whitespace().filter(|word| word.bytes().any(|b| b.is_ascii_digit())).count();
+    line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '‘' | '"' | '\''))
+        && figures * 2 <= words(line)
+        && long().count() >= LONG_WORDS
+        && long().all(|word| !word.starts_with(char::is_lowercase))
+}
+
 /// Whether two texts are the same but for case and white space.
 pub(super) fn same_text(a: &str, b: &str) -> bool {
     letters(a).eq(letters(b))
@@ -138,6 +154,13 @@ mod tests {
     #[test]
     fn the_beginning_of_another_article_is_no_prose() {
         assert!(!is_prose("The attorney announced today that a man was charged with the theft of …"));
+    }
+
+    #[test]
+    fn headlines_have_capitals() {
+        assert!(is_heading("Ranger Finds Bears in Four of Five Valleys"));
+        assert!(!is_heading("Ranger finds bears in four valleys") && !is_heading("On the Way"));
+        assert!(!is_heading("Result: Elkton 6-7 6-2 7-6 8-6 Springfield"));
     }
 
     #[test]

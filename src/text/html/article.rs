@@ -146,7 +146,13 @@ fn trim_ends(page: &Page, roles: &mut [Role]) {
         *role == Role::Body && is_line && !tag.is_heading()
     };
     let Some(first) = page.blocks.iter().zip(&*roles).position(is_text) else { return };
-    let last = page.blocks.iter().zip(&*roles).rposition(is_text).unwrap_or(first);
+    let last = |end: usize| page.blocks[..end].iter().zip(&*roles).rposition(is_text).unwrap_or(first);
+    let is_note = |at: usize| at > first && furniture::is_contact_note(page.blocks[at].span.of(&page.text));
+    let mut end = page.blocks.len();
+    while end > 0 && is_note(last(end)) {
+        end = last(end);
+    }
+    let last = last(end);
     for (at, role) in roles.iter_mut().enumerate() {
         if *role == Role::Body && !(first..=last).contains(&at) {
             *role = Role::Furniture(furniture::BOILERPLATE);

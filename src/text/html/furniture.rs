@@ -153,10 +153,38 @@ pub(crate) fn of_text(text: &str, link_density: f32) -> Option<Rule> {
     if text.eq_ignore_ascii_case("advert") {
         return Some("advert");
     }
+    if is_mark(text) {
+        return Some("release_mark");
+    }
     if link_density > MIN_FOLLOW_LINK_DENSITY && starts_with(text, "follow ") {
         return Some("share");
     }
     PHRASES.iter().find(|(phrase, _)| starts_with(text, phrase)).map(|&(_, rule)| rule)
+}
+
+/// Whether a text is a mark of a release and not of its text: `Begin Text:`, `End text.`, `# # #`.
+fn is_mark(text: &str) -> bool {
+    const MARKS: [&str; 4] = ["begin text", "begin transcript", "end text", "end transcript"];
+    let words = text.trim_end_matches(['.', ':', ' ']);
+    let hashes =
+        || text.len() <= 7 && text.starts_with('#') && text.bytes().all(|b| matches!(b, b'#' | b' '));
+    MARKS.iter().any(|mark| words.eq_ignore_ascii_case(mark)) || hashes()
+}
+
+/// Whether a text tells whom to ask, as the last paragraph of a release does: `For any questions, please contact …`.
+pub(crate) fn is_contact_note(text: &str) -> bool {
+    const NOTES: [&str; 8] = [
+        "for additional information",
+        "for any questions",
+        "for further information",
+        "for inquiries",
+        "for media inquiries",
+        "for more information",
+        "for press inquiries",
+        "for questions",
+    ];
+    let is_note = || NOTES.iter().any(|note| starts_with(text, note));
+    text.len() <= MAX_PHRASE_BYTES && text.contains("contact") && is_note()
 }
 
 /// Whether a text is `By` and names.
@@ -190,6 +218,15 @@ mod tests {
     fn a_long_text_is_no_set_phrase() {
         let text = format!("Subscribers of the plan {}", "pay more and more ".repeat(20));
         assert_eq!(of_text(&text, 0.0), None);
+    }
+
+    #[test]
+    fn marks_and_notes_on_whom_to_ask_are_known() {
+        assert_eq!(of_text("Begin Text:", 0.0), Some("release_mark"));
+        assert_eq!(of_text("# # #", 0.0), Some("release_mark"));
+        assert_eq!(of_text("End text messages on the road", 0.0), None);
+        assert!(is_contact_note("For any questions, please contact Bo Day at day@rivers.example."));
+        assert!(!is_contact_note("For more information, see the report of the board."));
     }
 
     #[test]
