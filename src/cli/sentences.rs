@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::output::{Origin, cleaned};
 use crate::pipeline::Outcome;
 use crate::text::sentence::SentenceSplitter;
+use crate::text::{Markup, Span};
 
 /// Flags of `sentences`.
 #[derive(Debug, Args)]
@@ -46,7 +47,12 @@ impl Sentences {
         )?;
         context.stream(run, |record, _: &mut ()| {
             let origin = Origin::of(&record);
-            let document = cleaner.clean(record.document);
+            let is_plain = record.document.markup == Markup::Plain;
+            let mut document = cleaner.clean(record.document);
+            // Where no furniture was found, the headline and the dateline are sentences of the text like all others.
+            if is_plain && document.removed.is_empty() {
+                document.body = vec![Span::new(0, document.text.len())];
+            }
             Ok((cleaned::Sentences::new(&document, &splitter, origin), Outcome::Ok))
         })
     }

@@ -37,13 +37,18 @@ pub(super) fn is_list<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
         words += n_words;
         ends += usize::from(ends_sentence);
         let goes_on = line.starts_with(char::is_lowercase) || line.ends_with([',', ';', '-', '–', '—', '(']);
-        running += usize::from(goes_on);
+        running += usize::from(goes_on && !is_address(line));
     }
     all >= MIN_LINES
         && worded * ONE_WORDED_IN > all
         && words <= MAX_WORDS * all
         && ends * ONE_END_IN <= all
         && running * ONE_RUNNING_IN <= all
+}
+
+/// Whether a line is an address of the web or of mail, which starts in no capital.
+fn is_address(line: &str) -> bool {
+    !line.contains(' ') && (line.contains("://") || line.contains('@'))
 }
 
 /// The bytes of the label of an advisory that a line begins with: `WHEN:`.
@@ -60,6 +65,11 @@ mod tests {
     fn menus_and_directories_are_lists() {
         assert!(is_list("Taxes\nPermits\nBirds & Trees\nOur Offices\nEspañol\n1 2 3".lines()));
         assert!(is_list("Ann Lee, Director   555-0100\nBo Day, Clerk   555-0101\nDesk\nHall\nMap".lines()));
+    }
+
+    #[test]
+    fn addresses_are_a_list() {
+        assert!(is_list("https://a.example/1\nhttps://a.example/2\nhttps://b.example\nmailto:jo@a.example\nftp://c.example".lines()));
     }
 
     #[test]

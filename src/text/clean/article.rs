@@ -4,7 +4,7 @@ use crate::text::{Meta, Removed, Span};
 
 use super::PAGE_EVIDENCE;
 use super::date::{Date, date_line};
-use super::dateline::dateline;
+use super::dateline::{Dateline, dateline};
 use super::page::{Item, Mark, Page};
 use super::rule::Rule;
 use super::squeezed;
@@ -33,19 +33,13 @@ impl Article {
         let is_body = |(_, item): &(usize, &Item)| item.mark == Mark::Body;
         for (at, item) in page.items.iter().enumerate().filter(is_body).take(4) {
             let start = item.line.span.start;
-            if let Some(len) = lost_dash(page, at) {
-                let place = page.line(at)[..len].split_whitespace().collect::<Vec<_>>();
-                self.meta.dateline = Some(place.join(" "));
-                self.dateline = Some(Span::new(start, start + len));
-                return;
-            }
-            let Some(dateline) = dateline(&page.text[start..]) else { continue };
-            if dateline.sure || page.evidence >= PAGE_EVIDENCE && item.prose {
-                self.meta.dateline = Some(dateline.place);
-                self.meta.date = self.meta.date.take().or(dateline.date.map(Date::iso));
-                self.dateline = Some(Span::new(start, start + dateline.len));
-                return;
-            }
+            let fits = |found: &Dateline| found.sure || page.evidence >= PAGE_EVIDENCE && item.prose;
+            let found = lost_dash(page, at).or_else(|| dateline(&page.text[start..]).filter(fits));
+            let Some(dateline) = found else { continue };
+            self.meta.dateline = Some(dateline.place);
+            self.meta.date = self.meta.date.take().or(dateline.date.map(Date::iso));
+            self.dateline = Some(Span::new(start, start + dateline.len));
+            return;
         }
     }
 
@@ -80,17 +74,25 @@ impl Article {
     }
 }
 
-/// The bytes of the place that line `at` of a squeezed page starts with, if the text follows it.
-fn lost_dash(page: &Page<'_>, at: usize) -> Option<usize> {
-    let item = &page.items[at];
-    if !item.line.squeezed {
+/// The dateline that line `at` of a squeezed page starts with, if the text follows it; the day may stand below.
+fn lost_dash(page: &Page<'_>, at: usize) -> Option<Dateline> {
+    let (line, span) = (page.line(at), page.items[at].line.span);
+    if !page.items[at].line.squeezed {
         return None;
     }
     let above = at.checked_sub(1).map(|at| (page.line(at), page.items[at].mark));
     let dated = above.is_some_and(|(line, mark)| matches!(mark, Mark::Out(_)) || date_line(line).is_some());
-    let mut below = page.items[at + 1..].iter().filter(|item| item.mark != Mark::Meta);
-    let len = squeezed::place(page.line(at), dated)?;
-    (len < item.line.span.len() || below.next().is_some_and(|item| item.prose)).then_some(len)
+    let below = page.items.get(at + 1);
+    let any = || squeezed::place(line, dated).filter(|_| below.is_some_and(|item| item.prose));
+    let len = squeezed::place(line, false).or_else(any)?;
+    let place = line[..len].split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut found = Dateline { place, date: None, len, sure: true };
+    if len == line.len() {
+        let day = below?.line.span;
+        found.date = date_line(day.of(page.text));
+        found.len = if found.date.is_some() { day.end - span.start } else { len };
+    }
+    Some(found)
 }
 
 /// Lengthens the last span to hold `span`, or adds it.

@@ -50,7 +50,7 @@ pub(super) struct Dateline {
     /// Where the text proper starts.
     pub(super) len: usize,
     /// Whether nothing else can be meant: a place in capitals that is known, or that a region, an agency or a date
-    /// stands with; or one in brackets.
+    /// stands with; a known one with its region; or one in brackets.
     pub(super) sure: bool,
 }
 
@@ -99,7 +99,8 @@ pub(super) fn dateline(text: &str) -> Option<Dateline> {
     }
     let capitals = !city.chars().any(char::is_lowercase) && city.len() >= 4;
     let fixed = !region.is_empty() || agency || date.is_some() || CITIES.binary_search(&city.trim()).is_ok();
-    let alone = separator == COLON && !region.is_empty();
+    let known = CITIES.iter().any(|known| known.eq_ignore_ascii_case(city.trim()));
+    let alone = (separator == COLON || known) && !region.is_empty();
     let sure = capitals && fixed || bracketed && (capitals || !region.is_empty()) || alone;
     let place = place.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Dateline { place, date, len: text.len() - rest.len(), sure })
@@ -210,5 +211,6 @@ mod tests {
         assert_eq!(read("The bill – the third this year – passed."), None);
         assert_eq!(read("WARNING — wet paint"), None);
         assert!(!read("Paris – the capital – is old.").unwrap().3);
+        assert!(read("Washington, DC - The Senate met.").unwrap().3);
     }
 }

@@ -192,10 +192,22 @@ fn best(page: &Page<'_>, end: usize) -> Option<usize> {
             break;
         }
     }
-    found.or_else(|| {
+    let found = found.or_else(|| {
         let candidates = (0..end).filter(|&at| is_candidate(page, at) && shape::words(page.line(at)) >= 3);
         candidates.max_by_key(|&at| page.line(at).len())
-    })
+    });
+    found.or_else(|| (0..end).find(|&at| is_above_day(page, at)))
+}
+
+/// Whether a stretch of a squeezed page stands directly above the day, as headlines do that read like a sentence.
+fn is_above_day(page: &Page<'_>, at: usize) -> bool {
+    let item = &page.items[at];
+    let dated = || page.items.get(at + 1).is_some_and(|_| date_line(page.line(at + 1)).is_some());
+    item.line.squeezed
+        && item.form.is_none()
+        && !item.prose
+        && shape::words(page.line(at)) > OPENING_WORDS
+        && dated()
 }
 
 /// Whether a line may stand between a headline and the line below it.
