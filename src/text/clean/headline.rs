@@ -117,7 +117,9 @@ pub(super) fn opening(page: &Page<'_>) -> Option<usize> {
         text && shape::words(line) > OPENING_WORDS && date_line(page.line(1)).is_some()
     };
     let apart = || below.line.apart && shape::words(line) > OPENING_WORDS && shape::is_heading(line);
-    (below.prose && (capitals || apart()) || dated()).then_some(0)
+    let announces = || page.line(1).ends_with(':') && shape::words(page.line(1)) > 2 * OPENING_WORDS;
+    let headed = capitals && (below.prose || announces()) || below.prose && apart();
+    (headed || dated()).then_some(0)
 }
 
 /// The lines from `at` that say the same as `title`, or the line that breaks it off in dots.
@@ -193,7 +195,11 @@ fn best(page: &Page<'_>, end: usize) -> Option<usize> {
         }
     }
     let found = found.or_else(|| {
-        let candidates = (0..end).filter(|&at| is_candidate(page, at) && shape::words(page.line(at)) >= 3);
+        // A short line above a menu is the site's name more often than a headline.
+        let is_menu = |at: &usize| page.items[*at].form.is_some_and(|form| form.rule == Rule::Menu);
+        let below_menus = (0..end).rfind(is_menu).map_or(0, |at| at + 1);
+        let candidates =
+            (below_menus..end).filter(|&at| is_candidate(page, at) && shape::words(page.line(at)) >= 3);
         candidates.max_by_key(|&at| page.line(at).len())
     });
     found.or_else(|| (0..end).find(|&at| is_above_day(page, at)))
