@@ -58,6 +58,13 @@ impl Entry for Cleaned {
                 let _ = writeln!(out, "{} {}", style.dim(&format!("{name}:")), printable(&one_line(value)));
             }
         }
+        if !self.removed.is_empty() {
+            let bytes: usize = self.removed.iter().map(|removed| removed.span.len()).sum();
+            let mut rules: Vec<_> = self.removed.iter().map(|removed| removed.rule).collect();
+            rules.sort_unstable();
+            rules.dedup();
+            let _ = writeln!(out, "{} {bytes} bytes: {}", style.dim("removed:"), rules.join(", "));
+        }
         let lines: Vec<_> = self.body.trim().lines().map(printable).collect();
         let _ = writeln!(out, "\n{}\n", lines.join("\n"));
         out

@@ -43,6 +43,37 @@ fn clean_names_what_it_took_out() {
     assert!(kept.records().iter().all(|record| record["removed"].as_array().unwrap().is_empty()));
 }
 
+/// A release of an office, as news services send them.
+const RELEASE: &str = "MAYOR ROE OPENS TWO NEW SCHOOLS\n  The county opened two new schools on Monday after three years \
+    of work, the mayor said.\n   Contact: Bo Day, 555/555-0100.\n";
+
+#[test]
+fn clean_as_text_says_what_it_read_and_took_out() {
+    let case = case().file("r.txt", RELEASE);
+    assert_snapshot!(case.run("clean -m policy.ndm -q -f text r.txt"), @r#"
+    exit: 0
+    --- stdout
+    title: MAYOR ROE OPENS TWO NEW SCHOOLS
+    removed: 30 bytes: contact
+
+    The county opened two new schools on Monday after three years of work, the mayor said.
+    "#);
+}
+
+#[test]
+fn a_headline_is_a_sentence_where_there_is_no_furniture() {
+    let text =
+        "Two New Schools for the County\n\nThe county opened two new schools on Monday, the mayor said.\n";
+    let ran = case().file("s.txt", text).run("sentences -m policy.ndm -q -f text s.txt");
+    assert_snapshot!(ran, @r#"
+    exit: 0
+    --- stdout
+    s
+    Two New Schools for the County
+    The county opened two new schools on Monday, the mayor said.
+    "#);
+}
+
 #[test]
 fn sentences_have_their_places() {
     let case = case().file("s.txt", "Dr. Roe arrived at 5 p.m. on Monday. “Vote!” she said. It passed.\n");
