@@ -7,7 +7,7 @@ use super::byline::{byline, is_agency, is_agency_name};
 use super::contact::is_contact;
 use super::date::{date_at, date_line};
 use super::dateline::place_and_date;
-use super::headline::{Headline, is_doubled, opening};
+use super::headline::{Headline, is_doubled, opens_text};
 use super::page::{Mark, Page};
 use super::phrases::Phrases;
 use super::rule::{Rule, Strength};
@@ -58,12 +58,14 @@ pub(super) fn clean_header(
 
 /// Reads the headline and the day that a text without furniture starts with.
 pub(super) fn read_opening(page: &mut Page<'_>, article: &mut Article) {
-    let Some(at) = opening(page) else { return };
-    article.title = Some(page.line(at).split_whitespace().collect::<Vec<_>>().join(" "));
-    page.items[at].mark = Mark::Meta;
-    if let Some(date) = date_line(page.line(at + 1)) {
+    if !opens_text(page) {
+        return;
+    }
+    article.title = Some(page.line(0).split_whitespace().collect::<Vec<_>>().join(" "));
+    page.items[0].mark = Mark::Meta;
+    if let Some(date) = date_line(page.line(1)) {
         article.meta.date = Some(date.iso());
-        page.items[at + 1].mark = Mark::Meta;
+        page.items[1].mark = Mark::Meta;
     }
 }
 

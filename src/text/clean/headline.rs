@@ -49,12 +49,12 @@ pub(super) struct Headline {
 /// The headline among the first `end` lines; `known` is the title that the input gave.
 pub(super) fn headline(page: &Page<'_>, end: usize, known: Option<&str>) -> Option<Headline> {
     if let Some(known) = known {
-        return (0..end).find_map(|at| repeated(page, at, end, known)).map(|lines| found(page, lines, None));
+        return (0..end).find_map(|at| repeated(page, at, end, known)).map(|lines| found(page, lines));
     }
     of_page_title(page, end)
         .or_else(|| twice(page, end))
-        .or_else(|| below_mark(page, end).map(|lines| found(page, lines, None)))
-        .or_else(|| best(page, end).map(|at| found(page, at..at + 1, None)))
+        .or_else(|| below_mark(page, end).map(|lines| found(page, lines)))
+        .or_else(|| best(page, end).map(|at| found(page, at..at + 1)))
 }
 
 /// The headline that the page's title, the first line, holds before or after the site's name.
@@ -103,13 +103,13 @@ fn below_mark(page: &Page<'_>, end: usize) -> Option<std::ops::Range<usize>> {
     (last + 1 == end && end - first <= MAX_LINES).then_some(first..end)
 }
 
-/// The headline of a text that has no furniture: a first line in capitals above running text, one whose words have
-/// capitals and that is set apart, or one above the day.
-pub(super) fn opening(page: &Page<'_>) -> Option<usize> {
-    let [first, below, ..] = page.items.as_slice() else { return None };
+/// Whether the first line is a headline, of a text that has no furniture: in capitals above running text, with words in
+/// capitals and set apart, or above the day.
+pub(super) fn opens_text(page: &Page<'_>) -> bool {
+    let [first, below, ..] = page.items.as_slice() else { return false };
     let line = page.line(0);
     if first.line.squeezed || !is_candidate(page, 0) || shape::words(line) < OPENING_WORDS {
-        return None;
+        return false;
     }
     let capitals = !line.contains(char::is_lowercase) && line.contains(char::is_alphabetic);
     let dated = || {
@@ -119,7 +119,7 @@ pub(super) fn opening(page: &Page<'_>) -> Option<usize> {
     let apart = || below.line.apart && shape::words(line) > OPENING_WORDS && shape::is_heading(line);
     let announces = || page.line(1).ends_with(':') && shape::words(page.line(1)) > 2 * OPENING_WORDS;
     let headed = capitals && (below.prose || announces()) || below.prose && apart();
-    (headed || dated()).then_some(0)
+    headed || dated()
 }
 
 /// The lines from `at` that say the same as `title`, or the line that breaks it off in dots.
@@ -174,7 +174,7 @@ fn twice(page: &Page<'_>, end: usize) -> Option<Headline> {
             candidates[n + 1..].iter().rev().find(|&&twin| shape::same_text(page.line(at), page.line(twin)));
         twin.copied()
     })?;
-    Some(found(page, at..at + 1, None))
+    Some(found(page, at..at + 1))
 }
 
 /// The line that reads like a headline: the first of the long lines next above the text.
@@ -260,8 +260,8 @@ fn is_agency(line: &str) -> bool {
 }
 
 /// The headline that stands in `lines`.
-fn found(page: &Page<'_>, lines: std::ops::Range<usize>, page_title: Option<usize>) -> Headline {
-    Headline { text: joined(page, &lines), lines, page_title, site: None }
+fn found(page: &Page<'_>, lines: std::ops::Range<usize>) -> Headline {
+    Headline { text: joined(page, &lines), lines, page_title: None, site: None }
 }
 
 /// Lines as one.

@@ -1,8 +1,8 @@
 //! Page furniture: what a news page holds besides the article, and how it is told from the article.
 //!
 //! A page is looked at as lines. Known forms of furniture (`phrases.txt`), template lines learned from the corpus and
-//! the shape of lines say what is furniture; where running text starts and ends says how far they are trusted. A text
-//! that shows no sign of being a page comes through untouched: body text lost is worse than furniture kept.
+//! the shape of lines say what is furniture; where running text starts and ends says how far they are trusted. From a
+//! text that shows no sign of being a page nothing is removed: body text lost is worse than furniture kept.
 
 mod article;
 mod byline;

@@ -66,12 +66,11 @@ impl<'t> Page<'t> {
         let mut in_head = true;
         for_each_line(text, |line| {
             let content = line.span.of(text);
-            let head = in_head && line.squeezed && items.len() < squeezed::HEAD_LINES;
-            if !head {
-                add_line(&mut items, text, line, phrases, chrome);
-            } else {
+            if in_head && line.squeezed && items.len() < squeezed::HEAD_LINES {
                 squeezed::lines(text, line.span)
                     .for_each(|span| add_line(&mut items, text, Line { span, ..line }, phrases, chrome));
+            } else {
+                add_line(&mut items, text, line, phrases, chrome);
             }
             in_head &= !is_prose(line, content);
         });
@@ -139,11 +138,9 @@ impl<'t> Page<'t> {
         }
         // An advisory tells in lists what other texts tell in sentences; what a label announces may be below it.
         for at in 0..self.items.len() {
-            let label = advisory_label(self.line(at));
-            if let Some(label) = label {
-                let end = at + 1 + usize::from(label == self.line(at).len());
-                self.items[at..].iter_mut().take(end - at).for_each(|item| item.prose = true);
-            }
+            let Some(label) = advisory_label(self.line(at)) else { continue };
+            let lines = if label == self.line(at).len() { 2 } else { 1 };
+            self.items[at..].iter_mut().take(lines).for_each(|item| item.prose = true);
         }
     }
 
@@ -193,7 +190,7 @@ impl<'t> Page<'t> {
     fn is_release(&self) -> bool {
         match self.items.last().and_then(|item| item.form).map(|form| form.rule) {
             Some(Rule::EndMark) => true,
-            Some(Rule::Contact) => headline::opening(self).is_some(),
+            Some(Rule::Contact) => headline::opens_text(self),
             _ => false,
         }
     }

@@ -19,6 +19,8 @@ const WIDE_GAP: usize = 40;
 const GAP: &str = "  ";
 /// How the region of the city that most datelines name reads.
 const REGIONS: [&str; 4] = ["D C", "D.C.", "DC", "D. C."];
+/// A place with its region is no longer than this.
+const MAX_PLACE: usize = 60;
 /// The short form of a region is no longer than this.
 const MAX_REGION: usize = 5;
 
@@ -30,10 +32,11 @@ pub(super) fn is_wide(before: Span, next: Span) -> bool {
 /// The lines that a stretch above the text was made of, as far as it shows: a release mark, a day and who to call stand
 /// on lines of their own.
 pub(super) fn lines(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
-    let mut rest = Some(stretch);
+    let (mut rest, mut cuts) = (Some(stretch), 0);
     std::iter::from_fn(move || {
         let all = rest?;
-        let cut = line_end(all.of(text)).map(|at| all.start + at);
+        cuts += 1;
+        let cut = line_end(all.of(text)).filter(|_| cuts < HEAD_LINES).map(|at| all.start + at);
         rest = cut.map(|cut| Span::new(cut, all.end).trimmed(text)).filter(|rest| !rest.is_empty());
         Some(Span::new(all.start, cut.unwrap_or(all.end)).trimmed(text))
     })
@@ -54,11 +57,9 @@ fn line_end(stretch: &str) -> Option<usize> {
 fn contact_end(window: &str) -> Option<usize> {
     let rest = window.strip_prefix("Contact")?;
     let head = &rest[..rest.floor_char_boundary(CONTACT_BYTES)];
-    let ends = head
-        .match_indices(' ')
-        .map(|(at, _)| at)
-        .filter(|&at| head[..at].ends_with(|c: char| c.is_ascii_digit()));
-    let end = ends.into_iter().find(|&at| has_phone(&head[..at]))?;
+    let mut gaps = head.match_indices(' ').map(|(at, _)| at);
+    let end =
+        gaps.find(|&at| head[..at].ends_with(|c: char| c.is_ascii_digit()) && has_phone(&head[..at]))?;
     Some(window.len() - rest.len() + end)
 }
 
@@ -76,7 +77,7 @@ fn day_end(window: &str, stretch: &str) -> Option<usize> {
 
 /// Whether a stretch is a place and nothing else.
 fn is_bare_place(stretch: &str) -> bool {
-    place(stretch, true) == Some(stretch.len())
+    stretch.len() <= MAX_PLACE && place(stretch, true) == Some(stretch.len())
 }
 
 /// The bytes of the place, with its region, that a stretch starts with whose dash was lost: `WASHINGTON  D C`.
@@ -147,6 +148,11 @@ mod tests {
             parts("A Bill for Dams  May 3  2007 Washington  DC"),
             ["A Bill for Dams", "May 3  2007", "Washington  DC"]
         );
+    }
+
+    #[test]
+    fn a_stretch_is_cut_so_many_times_and_no_more() {
+        assert_eq!(parts(&"May 3  2007 ".repeat(100)).len(), HEAD_LINES);
     }
 
     #[test]
