@@ -157,13 +157,30 @@ impl Classified {
 
 /// The sentences of a summary, each on one line of its own.
 pub(crate) fn summary_text(document: &Document, summary: &Summary) -> String {
-    let sentence = |s: &crate::summarize::ScoredSpan| one_line(s.span.of(&document.text));
-    summary.sentences.iter().map(sentence).collect::<Vec<_>>().join("\n")
+    let mut out = String::new();
+    for sentence in &summary.sentences {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        push_one_line(&mut out, sentence.span.of(&document.text));
+    }
+    out
 }
 
 /// Text with every run of white space as one space.
 pub(crate) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(text.len());
+    push_one_line(&mut out, text);
+    out
+}
+
+fn push_one_line(out: &mut String, text: &str) {
+    let mut words = text.split_whitespace();
+    out.push_str(words.next().unwrap_or_default());
+    for word in words {
+        out.push(' ');
+        out.push_str(word);
+    }
 }
 
 impl Entry for Classified {

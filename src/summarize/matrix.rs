@@ -1,6 +1,6 @@
 //! The sentences of one document as rows of terms.
 
-use super::string_map::StringMap;
+use super::string_map::{Key, StringMap};
 use crate::text::stem::Analyzer;
 use crate::text::tokenize::for_each_token;
 
@@ -12,6 +12,9 @@ const SPEAKER: u32 = u32::MAX - 1;
 
 /// Those words, but "I" and "us": the one is no token, the other a country too.
 const SPEAKERS: [&str; 10] = ["me", "mine", "my", "myself", "our", "ours", "ourselves", "we", "you", "your"];
+
+/// Tokens that are looked up one right after the other, so that the processor waits for memory once for several.
+const KEYS_AT_A_TIME: usize = 16;
 
 /// The forms kept from one document for the next; beyond it, all are forgotten.
 const MAX_KEPT_FORMS: usize = 1 << 16;
@@ -81,14 +84,18 @@ impl TermMatrix {
         let start = self.entries.len() as u32;
         let mut n_tokens = 0;
         let mut speaks = false;
-        for_each_token(sentence, |token, _| {
+        let mut keys = [Key::from(""); KEYS_AT_A_TIME];
+        let mut n_keys = 0;
+        for_each_token(sentence, |_, token| {
+            keys[n_keys] = Key::at(token, sentence);
+            n_keys += 1;
             n_tokens += 1;
-            match self.stem(token, analyzer) {
-                STOP => {}
-                SPEAKER => speaks = true,
-                stem => self.count(stem, start),
+            if n_keys == KEYS_AT_A_TIME {
+                speaks |= self.count_all(&keys, start, analyzer);
+                n_keys = 0;
             }
         });
+        speaks |= self.count_all(&keys[..n_keys], start, analyzer);
         self.speaks.push(speaks);
         self.n_tokens.push(n_tokens);
         self.ends.push(self.entries.len() as u32);
@@ -150,8 +157,8 @@ impl TermMatrix {
         row: &mut Vec<Entry>,
     ) {
         row.clear();
-        for_each_token(text, |token, _| {
-            let stem = self.stem(token, analyzer) as usize;
+        for_each_token(text, |_, token| {
+            let stem = self.stem(Key::at(token, text), analyzer) as usize;
             let Some((document, term)) = self.term_of.get(stem).copied() else { return };
             if document == self.document && dense[term as usize] == 0.0 {
                 dense[term as usize] = 1.0;
@@ -163,16 +170,27 @@ impl TermMatrix {
     }
 
     /// The stem of a token, or [`STOP`] or [`SPEAKER`].
-    fn stem(&mut self, token: &str, analyzer: &Analyzer) -> u32 {
+    #[inline]
+    fn stem(&mut self, token: Key<'_>, analyzer: &Analyzer) -> u32 {
         let Self { forms, stems, .. } = self;
-        forms.get_or_insert_with(token.as_bytes(), || match analyzer.term(token) {
-            Some(stem) => {
-                let next = stems.len() as u32;
-                stems.get_or_insert_with(stem.as_bytes(), || next)
+        forms.get_or_insert_with(token, || stem_of_new_form(token.text, analyzer, stems))
+    }
+
+    /// Counts tokens in the row that begins at `start`; whether one is a [`SPEAKER`].
+    fn count_all(&mut self, tokens: &[Key<'_>], start: u32, analyzer: &Analyzer) -> bool {
+        let mut speaks = false;
+        let mut found = [STOP; KEYS_AT_A_TIME];
+        for (token, stem) in tokens.iter().zip(&mut found) {
+            *stem = self.stem(*token, analyzer);
+        }
+        for stem in &found[..tokens.len()] {
+            match *stem {
+                STOP => {}
+                SPEAKER => speaks = true,
+                stem => self.count(stem, start),
             }
-            None if SPEAKERS.iter().any(|word| token.eq_ignore_ascii_case(word)) => SPEAKER,
-            None => STOP,
-        })
+        }
+        speaks
     }
 
     /// Counts a stem in the row that begins at `start`.
@@ -195,6 +213,19 @@ impl TermMatrix {
         *newest = self.entries.len() as u32;
         self.sentence_frequency[term as usize] += 1;
         self.entries.push(Entry { term, weight: 1.0 });
+    }
+}
+
+/// The stem of a form that was not seen before, or [`STOP`] or [`SPEAKER`].
+#[cold]
+fn stem_of_new_form(form: &str, analyzer: &Analyzer, stems: &mut StringMap) -> u32 {
+    match analyzer.term(form) {
+        Some(stem) => {
+            let next = stems.len() as u32;
+            stems.get_or_insert_with(Key::from(&*stem), || next)
+        }
+        None if SPEAKERS.iter().any(|word| form.eq_ignore_ascii_case(word)) => SPEAKER,
+        None => STOP,
     }
 }
 

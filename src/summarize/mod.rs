@@ -73,6 +73,7 @@ pub struct Summary {
 /// Memory that one thread uses again from document to document. No answer depends on what was in it.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    spans: Vec<Span>,
     places: Vec<Place>,
     matrix: TermMatrix,
     eligible: Vec<bool>,
@@ -214,7 +215,8 @@ impl Summarizer {
         let mut left = MAX_BYTES;
         for (number, document) in documents.iter().enumerate() {
             for part in &document.body {
-                for sentence in self.splitter.split(part.of(&document.text)) {
+                self.splitter.split_into(part.of(&document.text), &mut scratch.spans);
+                for sentence in &scratch.spans {
                     let span = sentence.shifted(part.start).trimmed(&document.text);
                     truncated |= span.end > left;
                     // A row of dashes says nothing.

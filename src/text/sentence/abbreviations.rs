@@ -1,6 +1,6 @@
 //! Abbreviations of news prose, by what a period after them can mean.
 
-use super::words::{Words, contains, words};
+use super::words::{Words, key, words};
 
 /// What kind of abbreviation a word is: it decides what must follow for its period to end the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +98,45 @@ impl Abbreviation {
         if word.len() > MAX_LEN {
             return None;
         }
-        let (kind, needs_capital, _) = KINDS.iter().find(|(_, _, words)| contains(words, word))?;
-        Some((*kind, *needs_capital))
+        let key = key(word)?;
+        let at = LISTED.binary_search_by_key(&key, |&(key, _)| key).ok()?;
+        let (kind, needs_capital, _) = KINDS[LISTED[at].1];
+        Some((kind, needs_capital))
     }
+}
+
+/// The words of all kinds, sorted by their keys, each with the place of its kind in [`KINDS`].
+static LISTED: [(u128, usize); n_listed()] = {
+    let mut listed = [(0, 0); n_listed()];
+    let mut n = 0;
+    let mut kind = 0;
+    while kind < KINDS.len() {
+        let words = KINDS[kind].2;
+        let mut word = 0;
+        while word < words.len() {
+            let mut at = n;
+            while at > 0 && listed[at - 1].0 > words[word] {
+                listed[at] = listed[at - 1];
+                at -= 1;
+            }
+            listed[at] = (words[word], kind);
+            n += 1;
+            word += 1;
+        }
+        kind += 1;
+    }
+    listed
+};
+
+/// The number of words of all kinds.
+const fn n_listed() -> usize {
+    let mut n = 0;
+    let mut kind = 0;
+    while kind < KINDS.len() {
+        n += KINDS[kind].2.len();
+        kind += 1;
+    }
+    n
 }
 
 #[cfg(test)]
@@ -120,6 +156,11 @@ mod tests {
         assert_eq!(Abbreviation::of("Corp"), Some(Abbreviation::Closing));
         assert_eq!(Abbreviation::of("p.m"), Some(Abbreviation::Final));
         assert_eq!(Abbreviation::of("senate"), None);
+    }
+
+    #[test]
+    fn each_abbreviation_is_of_one_kind() {
+        assert!(LISTED.is_sorted_by(|a, b| a.0 < b.0));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(super) fn contains(set: Words, word: &str) -> bool {
 }
 
 /// The bytes of `word`, in lower case, as a number; `None` where they are too many for it.
-const fn key(word: &str) -> Option<u128> {
+pub(super) const fn key(word: &str) -> Option<u128> {
     let bytes = word.as_bytes();
     if bytes.len() > MAX_LEN {
         return None;
