@@ -8,6 +8,9 @@ const OPENS_QUOTE: f32 = 0.15;
 /// What it costs to quote further on.
 const QUOTES: f32 = 0.05;
 
+/// What it costs to hold only half of a quotation.
+const HALF_QUOTED: f32 = 0.3;
+
 /// What it costs to speak of "I", "we" or "you".
 const SPEAKS: f32 = 0.1;
 
@@ -53,6 +56,9 @@ pub(crate) fn cost(sentence: &str, speaks: bool) -> f32 {
     } else if has_quote(sentence) {
         cost += QUOTES;
     }
+    if cost > 0.0 && is_half_quoted(sentence) {
+        cost += HALF_QUOTED;
+    }
     if speaks || has_lone_i(sentence.as_bytes()) {
         cost += SPEAKS;
     }
@@ -81,6 +87,12 @@ fn is_quote(c: char) -> bool {
 /// Whether a quotation mark occurs: `"`, or a character with the first byte of one of the others.
 fn has_quote(sentence: &str) -> bool {
     memchr3_iter(b'"', 0xC2, 0xE2, sentence.as_bytes()).any(|at| sentence[at..].starts_with(is_quote))
+}
+
+/// Whether a quotation opens or closes in another sentence.
+fn is_half_quoted(sentence: &str) -> bool {
+    let n_straight = memchr_iter(b'"', sentence.as_bytes()).count();
+    n_straight % 2 == 1 || sentence.matches('“').count() != sentence.matches('”').count()
 }
 
 /// Whether the word "I" occurs.
@@ -141,6 +153,12 @@ mod tests {
         assert_eq!(cost("Where was I?", false), SPEAKS + ASKS);
         assert_eq!(cost("Call today.", true), SPEAKS);
         assert_eq!(cost("CLICK HERE for the letter.", false), SENDS_AWAY);
+    }
+
+    #[test]
+    fn half_a_quotation_costs_more_than_a_whole_one() {
+        assert_eq!(cost("Ms Oduya said, “Taxes will rise.", false), QUOTES + HALF_QUOTED);
+        assert_eq!(cost("Taxes will fall,\" Ms Oduya said.", false), QUOTES + HALF_QUOTED);
     }
 
     #[test]
