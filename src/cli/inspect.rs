@@ -1,5 +1,6 @@
 //! `newsdesk inspect`.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,13 +69,13 @@ impl Inspect {
             "id": model.id(),
             "sha256": model.sha256(),
             "bytes": model.to_bytes().len(),
-            "format": crate::model::FORMAT_VERSION,
+            "format": model.format(),
             "calibration": model.calibration(),
             "header": header,
         });
         if let Some(n) = self.terms {
-            let term = |(term, weight): (&str, f32)| json!({"term": term, "weight": weight});
-            let of_label = |(label, terms): (&String, Vec<(&str, f32)>)| {
+            let term = |(term, weight): (Cow<'_, str>, f32)| json!({"term": term, "weight": weight});
+            let of_label = |(label, terms): (&String, Vec<(Cow<'_, str>, f32)>)| {
                 (label.clone(), Value::from_iter(terms.into_iter().map(term)))
             };
             let terms = model.labels().iter().zip(model.top_terms(n)).map(of_label);
@@ -94,10 +95,7 @@ impl Inspect {
             let _ = writeln!(out, "{:<18}{value}", format!("{name}:"));
         };
         line("model", style.bold(&model.id()).into_owned());
-        line(
-            "size",
-            format!("{:.1} MB, format {}", model.to_bytes().len() as f64 / 1e6, crate::model::FORMAT_VERSION),
-        );
+        line("size", format!("{:.1} MB, format {}", model.to_bytes().len() as f64 / 1e6, model.format()));
         line("sha-256", model.sha256());
         line("written by", format!("newsdesk {}", header.newsdesk));
         line(

@@ -79,6 +79,16 @@ impl std::fmt::Debug for Bytes {
     }
 }
 
+/// The `index`-th number of little-endian `u16`s.
+///
+/// # Panics
+/// If there are not that many.
+#[inline]
+pub(crate) fn u16_at(bytes: &[u8], index: usize) -> u16 {
+    let bytes = &bytes[index * 2..index * 2 + 2];
+    u16::from_le_bytes(bytes.try_into().expect("two bytes were taken"))
+}
+
 /// The `index`-th number of little-endian `u32`s.
 ///
 /// # Panics

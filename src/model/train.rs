@@ -11,7 +11,7 @@ use super::rare::RareLabels;
 use super::study::Study;
 use super::tune::{Fixed, Found, Search, Tune};
 use super::{Header, Model, WeightType, format};
-use crate::classify::{Algorithm, ClassWeight, LinearParams, Targets, Weights};
+use crate::classify::{Algorithm, ClassWeight, LinearParams, Targets};
 use crate::error::{Error, Notice, Place, Result};
 use crate::evaluate::folds::{FoldParams, Folds};
 use crate::features::{Bytes, Lead, TfIdfParams};
@@ -225,7 +225,7 @@ impl TrainParams {
         self
     }
 
-    /// Sets how the weights are stored. Default [`WeightType::I8`].
+    /// Sets how the weights are stored. Default [`WeightType::Sparse`].
     pub fn weights(mut self, weights: WeightType) -> Self {
         self.weights = weights;
         self
@@ -329,18 +329,14 @@ impl TrainParams {
             folds: folds.as_ref(),
             vectorizer: &vectorizer,
             linear,
+            weights: self.weights,
             seed: self.seed,
         };
         let Judged { calibration, thresholds, cross_validation, study } =
             judge.run(wants_study.then_some(&documents))?;
-        let mut classifier = linear.fit_classes(&rows, &labels.targets, labels.names.len())?;
-        if self.weights == WeightType::I8 {
-            classifier = classifier.to_small();
-        }
-        let (weights, scales) = match classifier.weights() {
-            Weights::Full(full) => (full.clone(), Bytes::from(Vec::new())),
-            Weights::Small { bytes, scales } => (bytes.clone(), scales.clone()),
-        };
+        let classifier =
+            linear.fit_classes(&rows, &labels.targets, labels.names.len())?.to_small(self.weights);
+        let [weights, scales] = classifier.weights().sections();
 
         let header = Header {
             newsdesk: env!("CARGO_PKG_VERSION").to_owned(),
@@ -351,7 +347,7 @@ impl TrainParams {
             labels: labels.names,
             tfidf: tfidf.clone(),
             classifier: linear.clone(),
-            weights: self.weights,
+            weights: classifier.weights().weight_type(),
             keep_chrome: self.keep_chrome,
             n_documents: documents.len(),
             n_features: vectorizer.n_features(),
@@ -372,7 +368,7 @@ impl TrainParams {
             forms.clone(),
             stems.clone(),
             pairs.clone(),
-            vectorizer.idf_bytes().clone(),
+            vectorizer.idf_section().clone(),
             weights,
             scales,
             Bytes::from_f32s(classifier.intercepts().iter().copied()),

@@ -139,7 +139,7 @@ impl Classified {
     /// The same with the terms that decided.
     pub fn with_evidence(mut self, evidence: &[Evidence<'_>]) -> Self {
         let term = |evidence: &Evidence<'_>| Term {
-            term: evidence.term.to_owned(),
+            term: evidence.term.clone().into_owned(),
             weight: rounded(evidence.weight),
             start: evidence.span.map(|span| span.start),
             end: evidence.span.map(|span| span.end),
