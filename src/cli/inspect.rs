@@ -14,7 +14,7 @@ use super::labels::by_number;
 use super::numbers::any_number;
 use crate::error::Result;
 use crate::model::{Model, Trial, Tuning};
-use crate::output::{Format, Sink, Style, printable};
+use crate::output::{Format, Sink, Style, printable, readable_term};
 
 /// Flags of `inspect`.
 #[derive(Debug, Args)]
@@ -237,9 +237,9 @@ fn terms(out: &mut String, model: &Model, n: usize, style: &Style) {
         let terms: Vec<String> = terms
             .into_iter()
             // A term and its weight stay on one line.
-            .map(|(term, weight)| format!("{term} {weight:+.2}").replace(' ', "\u{a0}"))
+            .map(|(term, weight)| format!("{} {weight:+.2}", readable_term(&term)).replace(' ', "\u{a0}"))
             .collect();
-        let lines = textwrap::fill(&printable(&terms.join(", ")), &options).replace('\u{a0}', " ");
+        let lines = textwrap::fill(&terms.join(", "), &options).replace('\u{a0}', " ");
         let _ = writeln!(out, "\n{}\n{lines}", style.topic(&printable(&model.label_text(class))));
     }
 }

@@ -257,6 +257,7 @@ impl Train {
     fn read(&self, context: &Context) -> Result<(Vec<Example>, u64)> {
         let mut params = self.inputs.params()?;
         params.needs_label = true;
+        params.label_separator.clone_from(&self.multi_label);
         params.group_column.clone_from(&self.group_column);
         let records = context.records(&self.inputs, params)?;
         let _progress = context.progress(&records);

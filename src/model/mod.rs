@@ -5,6 +5,7 @@ mod built_in;
 mod cross_validation;
 mod examples;
 mod explain;
+mod fitted;
 mod format;
 mod judge;
 mod labels;

@@ -4,17 +4,18 @@ use linfa::ParamGuard;
 use rayon::prelude::*;
 
 use super::examples::{Example, canonical_order};
+use super::fitted::Fitted;
 use super::judge::{Judge, Judged};
 use super::labels::{Labels, MultiLabel};
 use super::names::LabelNames;
 use super::rare::RareLabels;
 use super::study::Study;
 use super::tune::{Fixed, Found, Search, Tune};
-use super::{Header, Model, WeightType, format};
+use super::{Header, Model, WeightType};
 use crate::classify::{Algorithm, ClassWeight, LinearParams, Targets};
 use crate::error::{Error, Notice, Place, Result};
 use crate::evaluate::folds::{FoldParams, Folds};
-use crate::features::{Bytes, Lead, TfIdfParams};
+use crate::features::{Lead, TfIdfParams};
 use crate::text::Document;
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 use crate::text::stem::AnalyzerParams;
@@ -336,7 +337,6 @@ impl TrainParams {
             judge.run(wants_study.then_some(&documents))?;
         let classifier =
             linear.fit_classes(&rows, &labels.targets, labels.names.len())?.to_small(self.weights);
-        let [weights, scales] = classifier.weights().sections();
 
         let header = Header {
             newsdesk: env!("CARGO_PKG_VERSION").to_owned(),
@@ -357,34 +357,19 @@ impl TrainParams {
             cross_validation,
             tuning: found.tuning,
         };
-        let json = |value: serde_json::Result<Vec<u8>>| {
-            Bytes::from(value.expect("the value has no map with odd keys"))
+        let fitted = Fitted {
+            header: &header,
+            vectorizer: &vectorizer,
+            classifier: &classifier,
+            calibration: &calibration,
+            chrome: &chrome,
         };
-        let [offsets, terms, forms, stems, pairs] = vectorizer.vocabulary().sections();
-        let file = format::encode(&[
-            json(serde_json::to_vec(&header)),
-            offsets.clone(),
-            terms.clone(),
-            forms.clone(),
-            stems.clone(),
-            pairs.clone(),
-            vectorizer.idf_section().clone(),
-            weights,
-            scales,
-            Bytes::from_f32s(classifier.intercepts().iter().copied()),
-            json(serde_json::to_vec(&calibration)),
-            json(serde_json::to_vec(&chrome)),
-        ]);
         // What is used from here on is what a reader of the file will use.
-        Ok((Model::open(file.into(), &Place::default(), false)?, study))
+        Ok((Model::open(fitted.encode().into(), &Place::default(), false)?, study))
     }
 
     /// What the search finds, or the fixed recipe where there is nothing to search on.
     fn settings(&self, documents: &[Document], labels: &Labels, folds: Option<&Folds>) -> Result<Found> {
-        let classes = match &labels.targets {
-            Targets::One(classes) => classes.as_slice(),
-            Targets::Many(_) => &[],
-        };
         let search = Search {
             level: self.tune,
             tfidf: &self.tfidf,
@@ -392,10 +377,9 @@ impl TrainParams {
             fixed: self.fixed,
             documents,
             labels,
-            classes,
         };
         match (&labels.targets, folds) {
-            (Targets::One(_), Some(folds)) => search.best(folds),
+            (Targets::One(classes), Some(folds)) => search.best(folds, classes),
             (Targets::One(_), None) => Ok(search.fixed_recipe()),
             (Targets::Many(_), _) => {
                 // A mixture with naive Bayes compares labels with each other.
