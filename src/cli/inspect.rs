@@ -13,7 +13,7 @@ use super::context::{Context, grouped};
 use super::labels::by_number;
 use super::numbers::any_number;
 use crate::error::Result;
-use crate::model::{Model, Trial, Tuning};
+use crate::model::{Header, Model, Trial, Tuning, WeightType};
 use crate::output::{Format, Sink, Style, printable, readable_term};
 
 /// Flags of `inspect`.
@@ -121,6 +121,7 @@ impl Inspect {
             "classifier",
             format!("{}{mixture}, {} labels", header.classifier.algorithm(), header.labels.len()),
         );
+        line("weights", weights(header));
         if let Some(multi) = &header.multi_label {
             line(
                 "multi-label",
@@ -227,6 +228,22 @@ fn labels(out: &mut String, model: &Model) {
             number(scores.and_then(|s| s.recall)),
             number(scores.and_then(|s| s.f1)),
         );
+    }
+}
+
+/// How the weights are stored, and what that costs.
+fn weights(header: &Header) -> String {
+    let stored = match header.weights {
+        WeightType::F32 => "as fitted".to_owned(),
+        WeightType::I8 => "a byte each".to_owned(),
+        WeightType::Sparse => "a byte each, without those next to nothing".to_owned(),
+    };
+    match header.cross_validation.as_ref().and_then(|found| found.changed_by_weights) {
+        Some(changed) if header.weights != WeightType::F32 => {
+            let (changed, all) = (grouped(changed as u64), grouped(header.n_documents as u64));
+            format!("{stored}; changes the answer for {changed} of {all} held-out documents")
+        }
+        _ => stored,
     }
 }
 

@@ -350,7 +350,7 @@ fn describe(found: &CrossValidation) -> String {
         Some(micro_f1) => ("exact match", format!(", micro-F1 {micro_f1:.3}")),
         None => ("accuracy", String::new()),
     };
-    let changed = match found.changed_by_weights {
+    let changed = match found.changed_by_weights.unwrap_or(0) {
         0 => String::new(),
         1 => "; 1 answer changed by smaller weights".to_owned(),
         n => format!("; {} answers changed by smaller weights", grouped(n as u64)),

@@ -228,10 +228,10 @@ mod tests {
         let error = |value: &str, params: &ReadParams| fails("x.jsonl", &label(value), params).to_string();
         assert_eq!(
             error(r#"["a;b"]"#, &several),
-            "x.jsonl: line 1, record 1: found \"a;b\", which holds the separator \";\" in the list of the field topic, expected labels"
+            "x.jsonl: line 1, record 1: found \"a;b\", which holds the separator \";\" in the list of the field \"topic\", expected labels"
         );
         assert!(error("[null]", &several).contains("found null in the list"));
-        assert!(error(r#"["a"]"#, &DEFAULT()).contains("found a list in the field topic"));
+        assert!(error(r#"["a"]"#, &DEFAULT()).contains("found a list in the field \"topic\""));
     }
 
     #[test]

@@ -35,9 +35,9 @@ pub struct CrossValidation {
     /// The accuracy of always saying the most frequent label.
     pub majority_accuracy: f64,
     /// The documents that would have got another answer with weights as they were fitted: what it costs to store them
-    /// in fewer bytes.
-    #[serde(default)]
-    pub changed_by_weights: usize,
+    /// in fewer bytes. `None` in a model of format 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_by_weights: Option<usize>,
     /// Each label's scores.
     pub per_label: Vec<LabelScore>,
 }
@@ -148,7 +148,7 @@ impl CrossValidation {
             micro_f1: None,
             ece: found.ece,
             majority_accuracy: found.baseline.majority_accuracy,
-            changed_by_weights,
+            changed_by_weights: Some(changed_by_weights),
             per_label: found.per_label.iter().map(Into::into).collect(),
         }
     }

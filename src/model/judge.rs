@@ -78,7 +78,7 @@ impl Judge<'_> {
             Some(folds) => {
                 let HeldOut { scores, n_changed } = self.held_out(folds)?;
                 let found = multi_label::judge(&scores, self.labels, folds, self.seed);
-                let found = CrossValidation { changed_by_weights: n_changed, ..found };
+                let found = CrossValidation { changed_by_weights: Some(n_changed), ..found };
                 (Decision::fit(&scores, targets, n_classes), Some(found))
             }
         };
