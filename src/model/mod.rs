@@ -199,6 +199,7 @@ impl Model {
             || !header.labels.is_sorted()
             || ![0, n_classes].contains(&header.label_names.len())
             || header.multi_label.as_ref().is_some_and(|multi| !multi.fits(n_classes))
+            || header.n_features.checked_mul(n_classes).is_none()
         {
             return Err(HEADER);
         }
