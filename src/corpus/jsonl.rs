@@ -225,7 +225,7 @@ mod tests {
         let of = |value: &str| read("x.jsonl", label(value).as_bytes(), &several).remove(0).unwrap().label;
         assert_eq!(of(r#"["Law", 16]"#).as_deref(), Some("Law;16"));
         assert_eq!((of("[]"), of("null"), of(r#""Law; Tax""#).as_deref()), (None, None, Some("Law; Tax")));
-        let error = |value: &str, params: &ReadParams| fails("x.jsonl", &label(value), params).to_string();
+        let error = |value: &str, params: &ReadParams| fails("x.jsonl", label(value), params).to_string();
         assert_eq!(
             error(r#"["a;b"]"#, &several),
             "x.jsonl: line 1, record 1: found \"a;b\", which holds the separator \";\" in the list of the field \"topic\", expected labels"
