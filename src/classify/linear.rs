@@ -3,7 +3,8 @@
 use linfa::traits::PredictInplace;
 use ndarray::Array1;
 
-use crate::features::{Bytes, CsrMatrix, CsrRow, f32_at, f32s};
+use super::weights::{WeightType, Weights};
+use crate::features::{Bytes, CsrMatrix, CsrRow};
 
 /// A fitted linear classifier.
 ///
@@ -14,20 +15,6 @@ pub struct LinearClassifier {
     n_classes: usize,
     weights: Weights,
     intercepts: Vec<f32>,
-}
-
-/// The weights, n_features × n_classes, in one of two forms.
-#[derive(Clone, Debug)]
-pub(crate) enum Weights {
-    /// Little-endian `f32`.
-    Full(Bytes),
-    /// Signed bytes, and for each feature the little-endian `f32` by which its bytes are multiplied.
-    Small {
-        /// The bytes, n_features × n_classes.
-        bytes: Bytes,
-        /// The factors, n_features.
-        scales: Bytes,
-    },
 }
 
 impl LinearClassifier {
@@ -42,20 +29,14 @@ impl LinearClassifier {
         Self::new(Weights::Full(Bytes::from_f32s(weights)), intercepts)
     }
 
-    /// The same classifier with a byte a weight: the largest weight of a feature becomes ±127, the others keep their
-    /// proportion to it, rounded.
-    pub(crate) fn to_small(&self) -> Self {
+    /// The same classifier with weights that take less room.
+    pub(crate) fn to_small(&self, weight_type: WeightType) -> Self {
         let Weights::Full(full) = &self.weights else { return self.clone() };
-        let mut bytes = Vec::with_capacity(full.len() / 4);
-        let mut scales = Vec::with_capacity(full.len() / 4 / self.n_classes);
-        for row in full.chunks_exact(4 * self.n_classes) {
-            let largest = f32s(row).fold(0.0f32, |largest, weight| largest.max(weight.abs()));
-            let scale = largest / 127.0;
-            let factor = if scale > 0.0 { 1.0 / scale } else { 0.0 };
-            bytes.extend(f32s(row).map(|weight| (weight * factor).round() as i8 as u8));
-            scales.push(scale);
-        }
-        let weights = Weights::Small { bytes: bytes.into(), scales: Bytes::from_f32s(scales) };
+        let weights = match weight_type {
+            WeightType::F32 => return self.clone(),
+            WeightType::I8 => Weights::small(full, self.n_classes),
+            WeightType::Sparse => Weights::sparse_or_small(full, self.n_classes),
+        };
         Self::new(weights, self.intercepts.clone())
     }
 
@@ -66,10 +47,7 @@ impl LinearClassifier {
 
     /// The number of features.
     pub fn n_features(&self) -> usize {
-        match &self.weights {
-            Weights::Full(full) => full.len() / (4 * self.n_classes),
-            Weights::Small { bytes, .. } => bytes.len() / self.n_classes,
-        }
+        self.weights.n_features(self.n_classes)
     }
 
     /// The intercepts, n_classes.
@@ -83,14 +61,10 @@ impl LinearClassifier {
     /// If there is no such feature or class.
     pub fn weight(&self, feature: usize, class: usize) -> f32 {
         assert!(class < self.n_classes, "class {class} of {}", self.n_classes);
-        let at = feature * self.n_classes + class;
-        match &self.weights {
-            Weights::Full(full) => f32_at(full, at),
-            Weights::Small { bytes, scales } => f32_at(scales, feature) * f32::from(bytes[at] as i8),
-        }
+        self.weights.get(feature, class, self.n_classes)
     }
 
-    /// The weights, as sections of the model file.
+    /// The weights, to be stored.
     pub(crate) fn weights(&self) -> &Weights {
         &self.weights
     }
@@ -101,26 +75,7 @@ impl LinearClassifier {
     /// If `scores` is not n_classes long, or the row has a feature that the classifier does not know.
     pub fn decision_function(&self, row: CsrRow<'_>, scores: &mut [f32]) {
         scores.copy_from_slice(&self.intercepts);
-        match &self.weights {
-            Weights::Full(full) => {
-                let (full, width): (&[u8], _) = (full, self.n_classes * 4);
-                for (feature, value) in row.iter() {
-                    let weights = f32s(&full[feature * width..][..width]);
-                    scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += value * weight);
-                }
-            }
-            Weights::Small { bytes, scales } => {
-                let (bytes, scales): (&[u8], &[u8]) = (bytes, scales);
-                for (feature, value) in row.iter() {
-                    let value = value * f32_at(scales, feature);
-                    let weights = &bytes[feature * self.n_classes..][..self.n_classes];
-                    scores
-                        .iter_mut()
-                        .zip(weights)
-                        .for_each(|(score, &b)| *score += value * f32::from(b as i8));
-                }
-            }
-        }
+        self.weights.add_scores(row, scores);
     }
 }
 
@@ -165,22 +120,5 @@ mod tests {
         let mut classes = classifier.default_target(&rows);
         classifier.predict_inplace(&rows, &mut classes);
         assert_eq!(classes.to_vec(), [1, 1, 0]);
-    }
-
-    #[test]
-    fn a_byte_a_weight_keeps_each_within_a_254th_of_the_feature_s_largest() {
-        let full =
-            LinearClassifier::from_f32s(vec![1.0, -0.3, 0.001, 0.0, 0.0, 0.0, -8.0, 8.0, 2.5], vec![0.0; 3]);
-        let small = full.to_small();
-        for (feature, largest) in [(0, 1.0), (1, 0.0), (2, 8.0)] {
-            for class in 0..3 {
-                let gap = (full.weight(feature, class) - small.weight(feature, class)).abs();
-                assert!(gap <= largest / 254.0 + 1e-6, "{feature} {class}: {gap}");
-            }
-        }
-        let mut scores = [0.0; 3];
-        small.decision_function(CsrMatrix::from_rows([[(2, 0.5)]], 3).row(0), &mut scores);
-        assert_eq!(scores[..2], [-4.0, 4.0]);
-        assert_eq!((small.n_features(), small.n_classes()), (3, 3));
     }
 }

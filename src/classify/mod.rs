@@ -11,11 +11,13 @@ mod params;
 mod solver;
 mod targets;
 pub(crate) mod thresholds;
+mod weights;
 
 pub use algorithm::Algorithm;
 pub use calibrate::Calibration;
 pub use linear::LinearClassifier;
-pub(crate) use linear::Weights;
 pub(crate) use linear::best_class;
 pub use params::{ClassWeight, LinearParams, LinearValidParams};
 pub(crate) use targets::Targets;
+pub use weights::WeightType;
+pub(crate) use weights::Weights;

@@ -1,5 +1,6 @@
 //! `newsdesk inspect`.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,8 +13,8 @@ use super::context::{Context, grouped};
 use super::labels::by_number;
 use super::numbers::any_number;
 use crate::error::Result;
-use crate::model::{Model, Trial, Tuning};
-use crate::output::{Format, Sink, Style, printable};
+use crate::model::{Header, Model, Trial, Tuning, WeightType};
+use crate::output::{Format, Sink, Style, printable, readable_term};
 
 /// Flags of `inspect`.
 #[derive(Debug, Args)]
@@ -68,13 +69,13 @@ impl Inspect {
             "id": model.id(),
             "sha256": model.sha256(),
             "bytes": model.to_bytes().len(),
-            "format": crate::model::FORMAT_VERSION,
+            "format": model.format(),
             "calibration": model.calibration(),
             "header": header,
         });
         if let Some(n) = self.terms {
-            let term = |(term, weight): (&str, f32)| json!({"term": term, "weight": weight});
-            let of_label = |(label, terms): (&String, Vec<(&str, f32)>)| {
+            let term = |(term, weight): (Cow<'_, str>, f32)| json!({"term": term, "weight": weight});
+            let of_label = |(label, terms): (&String, Vec<(Cow<'_, str>, f32)>)| {
                 (label.clone(), Value::from_iter(terms.into_iter().map(term)))
             };
             let terms = model.labels().iter().zip(model.top_terms(n)).map(of_label);
@@ -94,10 +95,7 @@ impl Inspect {
             let _ = writeln!(out, "{:<18}{value}", format!("{name}:"));
         };
         line("model", style.bold(&model.id()).into_owned());
-        line(
-            "size",
-            format!("{:.1} MB, format {}", model.to_bytes().len() as f64 / 1e6, crate::model::FORMAT_VERSION),
-        );
+        line("size", format!("{:.1} MB, format {}", model.to_bytes().len() as f64 / 1e6, model.format()));
         line("sha-256", model.sha256());
         line("written by", format!("newsdesk {}", header.newsdesk));
         line(
@@ -123,6 +121,7 @@ impl Inspect {
             "classifier",
             format!("{}{mixture}, {} labels", header.classifier.algorithm(), header.labels.len()),
         );
+        line("weights", weights(header));
         if let Some(multi) = &header.multi_label {
             line(
                 "multi-label",
@@ -232,6 +231,22 @@ fn labels(out: &mut String, model: &Model) {
     }
 }
 
+/// How the weights are stored, and what that costs.
+fn weights(header: &Header) -> String {
+    let stored = match header.weights {
+        WeightType::F32 => "as fitted".to_owned(),
+        WeightType::I8 => "a byte each".to_owned(),
+        WeightType::Sparse => "a byte each, without those next to nothing".to_owned(),
+    };
+    match header.cross_validation.as_ref().and_then(|found| found.changed_by_weights) {
+        Some(changed) if header.weights != WeightType::F32 => {
+            let (changed, all) = (grouped(changed as u64), grouped(header.n_documents as u64));
+            format!("{stored}; changes the answer for {changed} of {all} held-out documents")
+        }
+        _ => stored,
+    }
+}
+
 /// The terms that speak most for each label, with how far their weights are above the mean over the labels.
 fn terms(out: &mut String, model: &Model, n: usize, style: &Style) {
     let options = textwrap::Options::new(style.width).initial_indent("  ").subsequent_indent("  ");
@@ -239,9 +254,9 @@ fn terms(out: &mut String, model: &Model, n: usize, style: &Style) {
         let terms: Vec<String> = terms
             .into_iter()
             // A term and its weight stay on one line.
-            .map(|(term, weight)| format!("{term} {weight:+.2}").replace(' ', "\u{a0}"))
+            .map(|(term, weight)| format!("{} {weight:+.2}", readable_term(&term)).replace(' ', "\u{a0}"))
             .collect();
-        let lines = textwrap::fill(&printable(&terms.join(", ")), &options).replace('\u{a0}', " ");
+        let lines = textwrap::fill(&terms.join(", "), &options).replace('\u{a0}', " ");
         let _ = writeln!(out, "\n{}\n{lines}", style.topic(&printable(&model.label_text(class))));
     }
 }

@@ -94,8 +94,9 @@ pub(super) struct Train {
     /// Label that stands for "no policy topic"; documents that fit it best get no label
     #[arg(long, value_name = "LABEL")]
     none_label: Option<String>,
-    /// How weights are stored: i8 (a quarter of the size) or f32 (as fitted)
-    #[arg(long, value_name = "TYPE", default_value = "i8", value_parser = ["i8", "f32"])]
+    /// How weights are stored: f32 (as fitted), i8 (a byte each), or sparse (as i8, without those that are nothing
+    /// beside the others, where that is smaller)
+    #[arg(long, value_name = "TYPE", default_value = "sparse", value_parser = ["sparse", "i8", "f32"])]
     weights: String,
     #[command(flatten)]
     report: ReportArgs,
@@ -209,7 +210,11 @@ impl Train {
             .min_count(self.min_count)
             .multi_label(self.multi_label.clone())
             .none_label(self.none_label.clone())
-            .weights(if self.weights == "f32" { WeightType::F32 } else { WeightType::I8 })
+            .weights(match self.weights.as_str() {
+                "f32" => WeightType::F32,
+                "i8" => WeightType::I8,
+                _ => WeightType::Sparse,
+            })
             .keep_chrome(self.keep_chrome)
             .seed(self.seed);
         self.fixed(params)
@@ -252,6 +257,7 @@ impl Train {
     fn read(&self, context: &Context) -> Result<(Vec<Example>, u64)> {
         let mut params = self.inputs.params()?;
         params.needs_label = true;
+        params.label_separator.clone_from(&self.multi_label);
         params.group_column.clone_from(&self.group_column);
         let records = context.records(&self.inputs, params)?;
         let _progress = context.progress(&records);
@@ -344,9 +350,14 @@ fn describe(found: &CrossValidation) -> String {
         Some(micro_f1) => ("exact match", format!(", micro-F1 {micro_f1:.3}")),
         None => ("accuracy", String::new()),
     };
+    let changed = match found.changed_by_weights.unwrap_or(0) {
+        0 => String::new(),
+        1 => "; 1 answer changed by smaller weights".to_owned(),
+        n => format!("; {} answers changed by smaller weights", grouped(n as u64)),
+    };
     format!(
         "cross-validation, {} folds: {accuracy} {}, macro-F1 {}{micro_f1}, ECE {:.3}; always the most frequent {}: {:.3}; \
-         {} near-copies kept together",
+         {} near-copies kept together{changed}",
         found.folds,
         interval(found.accuracy, found.accuracy_ci),
         interval(found.macro_f1, found.macro_f1_ci),

@@ -98,7 +98,7 @@ impl Reading {
         self.check(&object, &json, &place)?;
         let id = string(&object, Role::Id, None, &place)?.filter(|id| !id.is_empty());
         let text = string(&object, Role::Text, id.as_deref(), &place)?.unwrap_or_default();
-        let label = string(&object, Role::Label, id.as_deref(), &place)?;
+        let label = self.label(&object, id.as_deref(), &place)?;
         let group = string(&object, Role::Group, id.as_deref(), &place)?;
         let optional =
             |role| string(&object, role, None, &place).ok().flatten().filter(|value| !value.is_empty());
@@ -117,6 +117,29 @@ impl Reading {
                 id: id.unwrap_or_else(|| self.origin.id(self.record)),
             },
         })
+    }
+
+    /// The label; of several in a list, these with the separator between them.
+    fn label(&self, object: &Object<'_>, id: Option<&str>, place: &Place) -> Result<Option<String>> {
+        let (Some(separator), Ok(Some(labels))) = (&self.params.label_separator, object.list(Role::Label))
+        else {
+            return string(object, Role::Label, id, place);
+        };
+        let wrong = |found: String| {
+            let key = fault::short(object.key(Role::Label).unwrap_or(Role::Label.name()));
+            let message = format!("found {found} in the list of the field {key}, expected labels");
+            fault::record_of(id.map(str::to_owned), "E0210", place.clone(), message, None)
+        };
+        let label = |value| match value {
+            Value::Text(label) if label.contains(separator.as_str()) => {
+                Err(wrong(format!("{label:?}, which holds the separator {separator:?}")))
+            }
+            Value::Text(label) => Ok(label),
+            Value::Null => Err(wrong("null".to_owned())),
+            Value::Other(what) => Err(wrong(what.to_owned())),
+        };
+        let labels: Vec<Cow<'_, str>> = labels.into_iter().map(label).collect::<Result<_>>()?;
+        Ok(Some(labels.join(separator)))
     }
 
     /// The first object must have all fields that are needed, every other one the text.
@@ -194,6 +217,22 @@ mod tests {
     use super::*;
 
     const DEFAULT: fn() -> ReadParams = ReadParams::default;
+
+    #[test]
+    fn a_list_of_labels_is_read_where_there_may_be_several() {
+        let several = ReadParams { label_separator: Some(";".into()), ..DEFAULT() };
+        let label = |label: &str| format!("{{\"text\": \"a\", \"topic\": {label}}}");
+        let of = |value: &str| read("x.jsonl", label(value).as_bytes(), &several).remove(0).unwrap().label;
+        assert_eq!(of(r#"["Law", 16]"#).as_deref(), Some("Law;16"));
+        assert_eq!((of("[]"), of("null"), of(r#""Law; Tax""#).as_deref()), (None, None, Some("Law; Tax")));
+        let error = |value: &str, params: &ReadParams| fails("x.jsonl", label(value), params).to_string();
+        assert_eq!(
+            error(r#"["a;b"]"#, &several),
+            "x.jsonl: line 1, record 1: found \"a;b\", which holds the separator \";\" in the list of the field \"topic\", expected labels"
+        );
+        assert!(error("[null]", &several).contains("found null in the list"));
+        assert!(error(r#"["a"]"#, &DEFAULT()).contains("found a list in the field \"topic\""));
+    }
 
     #[test]
     fn fields_are_read_by_the_names_of_columns() {

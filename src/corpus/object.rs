@@ -78,15 +78,26 @@ impl<'j> Object<'j> {
         let Some(found) = &self.found[role as usize] else {
             return Ok(Value::Null);
         };
-        let raw = found.value.get();
-        Ok(match raw.as_bytes().first() {
-            Some(b'"') => Value::Text(serde_json::from_str::<Text<'_>>(raw)?.0),
-            Some(b'[') => Value::Other("a list"),
-            Some(b'{') => Value::Other("an object"),
-            Some(b'n') | None => Value::Null,
-            Some(_) => Value::Text(Cow::Borrowed(raw)),
-        })
+        value_of(found.value.get())
     }
+
+    /// The values of the field's list; `None` where it holds something else.
+    pub(crate) fn list(&self, role: Role) -> serde_json::Result<Option<Vec<Value<'j>>>> {
+        let raw = self.found[role as usize].as_ref().map(|found| found.value.get());
+        let Some(raw) = raw.filter(|raw| raw.starts_with('[')) else { return Ok(None) };
+        let values: Vec<&RawValue> = serde_json::from_str(raw)?;
+        values.into_iter().map(|value| value_of(value.get())).collect::<serde_json::Result<_>>().map(Some)
+    }
+}
+
+fn value_of(raw: &str) -> serde_json::Result<Value<'_>> {
+    Ok(match raw.as_bytes().first() {
+        Some(b'"') => Value::Text(serde_json::from_str::<Text<'_>>(raw)?.0),
+        Some(b'[') => Value::Other("a list"),
+        Some(b'{') => Value::Other("an object"),
+        Some(b'n') | None => Value::Null,
+        Some(_) => Value::Text(Cow::Borrowed(raw)),
+    })
 }
 
 /// A string, borrowed where it has no escapes.

@@ -79,6 +79,9 @@ pub struct ReadParams {
     pub text_column: Option<String>,
     /// The label's column or field: a name, or in a table a number from 1.
     pub label_column: Option<String>,
+    /// What stands between the labels of a record, where it may have several: a JSON list of labels is read as these
+    /// labels with it between them. Without it such a list is an error.
+    pub label_separator: Option<String>,
     /// The id's column or field: a name, or in a table a number from 1.
     pub id_column: Option<String>,
     /// The title's column or field: a name, or in a table a number from 1.
@@ -109,6 +112,7 @@ impl Default for ReadParams {
             encoding_errors: EncodingErrors::default(),
             text_column: None,
             label_column: None,
+            label_separator: None,
             id_column: None,
             title_column: None,
             date_column: None,

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::hash::{Slots, hash_bytes};
+use super::hash::hash_bytes;
+use super::table::Slots;
 use crate::text::Span;
 
 /// The longest n-gram in characters.

@@ -1,12 +1,4 @@
-//! The hash and the table of the model file. Both are part of the format: a change needs a new format version.
-
-use super::bytes::{Bytes, u64_at};
-
-/// Bits of a slot that hold the value; the others hold a fingerprint of the key.
-const VALUE_BITS: u32 = 24;
-const VALUE_MASK: u64 = (1 << VALUE_BITS) - 1;
-/// A slot that holds nothing.
-const EMPTY: u64 = u64::MAX;
+//! The hash of the model file's tables. It is part of the format: a change needs a new format version.
 
 const K0: u64 = 0x9E37_79B9_7F4A_7C15;
 const K1: u64 = 0xD6E8_FEB8_6659_FD93;
@@ -68,102 +60,6 @@ impl std::hash::Hasher for WordHasher {
 /// Builds [`WordHasher`]s.
 pub(crate) type WordState = std::hash::BuildHasherDefault<WordHasher>;
 
-/// A flat, read-only table from 64-bit hashes to numbers up to [`LARGEST_VALUE`], used in place.
-///
-/// Open addressing with linear probing over slots of 8 bytes: 40 bits of the hash as a fingerprint, 24 bits of value.
-/// The slot's index comes from the other end of the hash. A key that is not in the table matches a slot with a
-/// probability of about 10⁻¹² a look-up; keys in the table are told apart when it is built.
-#[derive(Clone, Debug)]
-pub(crate) struct Table(Bytes);
-
-impl Table {
-    /// The table of `entries`, or `None` where two different entries can't be told apart (then another seed is tried).
-    pub(crate) fn build(entries: &[(u64, u32)]) -> Option<Self> {
-        let n_slots = (entries.len() * 3 / 2 + 1).next_power_of_two().max(8);
-        let mut slots = vec![EMPTY; n_slots];
-        for &(hash, value) in entries {
-            debug_assert!(value <= LARGEST_VALUE);
-            let fingerprint = hash & !VALUE_MASK;
-            let mut at = index(hash, n_slots);
-            while slots[at] != EMPTY {
-                if slots[at] & !VALUE_MASK == fingerprint {
-                    return None;
-                }
-                at = (at + 1) & (n_slots - 1);
-            }
-            slots[at] = fingerprint | u64::from(value);
-        }
-        Some(Self(Bytes::from_u64s(slots)))
-    }
-
-    /// The table that stands in `bytes`, or `None` where these can't be one: not a power of two of slots, no slot
-    /// free, or a value of `n_values` or more that is not [`LARGEST_VALUE`]. Without `verify` the slots are trusted.
-    pub(crate) fn open(bytes: Bytes, n_values: u32, verify: bool) -> Option<Self> {
-        let n_slots = bytes.len() / 8;
-        if !bytes.len().is_multiple_of(8) || !n_slots.is_power_of_two() {
-            return None;
-        }
-        if !verify {
-            return Some(Self(bytes));
-        }
-        let mut n_empty = 0;
-        for at in 0..n_slots {
-            let slot = u64_at(&bytes, at);
-            let value = (slot & VALUE_MASK) as u32;
-            n_empty += usize::from(slot == EMPTY);
-            if slot != EMPTY && value >= n_values && value != LARGEST_VALUE {
-                return None;
-            }
-        }
-        (n_empty > 0).then_some(Self(bytes))
-    }
-
-    /// The bytes, as a section of the model file.
-    pub(crate) fn bytes(&self) -> &Bytes {
-        &self.0
-    }
-
-    /// The slots, to look up in.
-    pub(crate) fn slots(&self) -> Slots<'_> {
-        Slots { bytes: &self.0, mask: self.0.len() / 8 - 1 }
-    }
-}
-
-/// The largest value that a table can hold: kept by the vocabulary for stop words.
-pub(crate) const LARGEST_VALUE: u32 = VALUE_MASK as u32 - 1;
-
-/// The slots of a [`Table`].
-#[derive(Clone, Copy)]
-pub(crate) struct Slots<'m> {
-    bytes: &'m [u8],
-    mask: usize,
-}
-
-impl Slots<'_> {
-    /// The value of a hash.
-    #[inline]
-    pub(crate) fn get(&self, hash: u64) -> Option<u32> {
-        let fingerprint = hash & !VALUE_MASK;
-        let mut at = index(hash, self.mask + 1);
-        loop {
-            let slot = u64_at(self.bytes, at);
-            if slot == EMPTY {
-                return None;
-            }
-            if slot & !VALUE_MASK == fingerprint {
-                return Some((slot & VALUE_MASK) as u32);
-            }
-            at = (at + 1) & self.mask;
-        }
-    }
-}
-
-/// The first slot of a hash: its low bits, mixed with the high ones so that 2²⁴ slots and more are reached.
-#[inline]
-fn index(hash: u64, n_slots: usize) -> usize {
-    (hash ^ (hash >> 40)) as usize & (n_slots - 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,33 +81,8 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_is_found_again() {
-        let entries: Vec<_> = (0..10_000).map(|n| (hash_pair(n, n + 1), n)).collect();
-        let table = Table::build(&entries).unwrap();
-        let slots = table.slots();
-        assert!(entries.iter().all(|&(hash, value)| slots.get(hash) == Some(value)));
-        assert!((10_000..20_000).all(|n| slots.get(hash_pair(n, n + 1)).is_none()));
-    }
-
-    #[test]
     fn the_length_does_not_cancel_a_character() {
         assert_ne!(hash_bytes(b"2000"), hash_bytes(b"200000"));
         assert_ne!(hash_bytes(b"Larson"), hash_bytes(b"Larsson"));
-    }
-
-    #[test]
-    fn two_keys_with_one_fingerprint_are_refused() {
-        assert!(Table::build(&[(1 << 30, 1), (1 << 30, 2)]).is_none());
-    }
-
-    #[test]
-    fn bytes_that_are_no_table_are_refused() {
-        assert!(Table::open(vec![0; 24].into(), 10, true).is_none(), "three slots");
-        assert!(Table::open(vec![0; 64].into(), 10, true).is_none(), "no slot is free");
-        assert!(
-            Table::open(Table::build(&[(5, 9)]).unwrap().bytes().clone(), 9, true).is_none(),
-            "value too large"
-        );
-        assert!(Table::open(Table::build(&[(5, 9)]).unwrap().bytes().clone(), 10, true).is_some());
     }
 }

@@ -1,8 +1,13 @@
 //! All terms: which words and n-grams are features, and the tables that find them.
 
-use super::bytes::{Bytes, u32_at};
+use std::borrow::Cow;
+
+use super::Layout;
+use super::bytes::Bytes;
 use super::chars::{self, CharLookup, MAX_CHARS};
-use super::hash::{LARGEST_VALUE, Slots, Table, hash_bytes, hash_pair};
+use super::hash::{hash_bytes, hash_pair};
+use super::strings::Strings;
+use super::table::{LARGEST_VALUE, Slots, Table};
 use super::unseen::UnseenForms;
 use crate::text::Span;
 use crate::text::stem::Analyzer;
@@ -62,12 +67,12 @@ impl Vocabulary {
     ///
     /// # Panics
     /// If there are not that many features.
-    pub fn term(&self, feature: usize) -> &str {
+    pub fn term(&self, feature: usize) -> Cow<'_, str> {
         self.terms.get(feature)
     }
 
     /// All terms in the order of their features.
-    pub fn terms(&self) -> Vec<&str> {
+    pub fn terms(&self) -> Vec<Cow<'_, str>> {
         (0..self.n_features).map(|feature| self.term(feature)).collect()
     }
 
@@ -86,7 +91,7 @@ impl Vocabulary {
 
     /// The table of [`Vocabulary`] sections: see `model::format`.
     pub(crate) fn sections(&self) -> [&Bytes; 5] {
-        [&self.terms.offsets, &self.terms.pool, self.forms.bytes(), self.stems.bytes(), self.ngrams.bytes()]
+        [self.terms.offsets(), self.terms.pool(), self.forms.bytes(), self.stems.bytes(), self.ngrams.bytes()]
     }
 
     /// The vocabulary of these sections, in the order of [`sections`](Self::sections), or the number of the section
@@ -96,6 +101,7 @@ impl Vocabulary {
         n_features: usize,
         n_nodes: usize,
         sections: [Bytes; 5],
+        layout: Layout,
         verify: bool,
     ) -> Result<Self, usize> {
         let [offsets, pool, forms, stems, ngrams] = sections;
@@ -104,13 +110,13 @@ impl Vocabulary {
         if n_nodes > MAX_NODES || n_features > n_nodes || !words_fit || !chars_fit {
             return Err(0);
         }
-        let table = |bytes, section: usize| Table::open(bytes, n_nodes as u32, verify).ok_or(section);
+        let table = |bytes, section: usize| Table::open(bytes, layout, n_nodes as u32, verify).ok_or(section);
         Ok(Self {
             ngram_range,
             chars,
             n_features,
             n_nodes,
-            terms: Strings::open(offsets, pool, n_features, verify).ok_or(1usize)?,
+            terms: Strings::open(offsets, pool, layout, n_features, verify).ok_or(1usize)?,
             forms: table(forms, 3)?,
             stems: table(stems, 4)?,
             ngrams: table(ngrams, 5)?,
@@ -238,48 +244,5 @@ impl<'v> Walk<'v> {
         }
         self.ending_here[0] = node;
         f(node, 1);
-    }
-}
-
-/// Strings one after another, with the offsets where each ends.
-#[derive(Clone, Debug)]
-pub(super) struct Strings {
-    offsets: Bytes,
-    pool: Bytes,
-}
-
-impl Strings {
-    pub(super) fn new<S: AsRef<str>>(strings: &[S]) -> Self {
-        let mut pool = Vec::new();
-        let ends = strings.iter().map(|string| {
-            pool.extend_from_slice(string.as_ref().as_bytes());
-            pool.len() as u32
-        });
-        Self { offsets: Bytes::from_u32s(ends.collect::<Vec<_>>()), pool: pool.into() }
-    }
-
-    fn open(offsets: Bytes, pool: Bytes, n: usize, verify: bool) -> Option<Self> {
-        if offsets.len() != n.checked_mul(4)? {
-            return None;
-        }
-        if !verify {
-            return Some(Self { offsets, pool });
-        }
-        let text = std::str::from_utf8(&pool).ok()?;
-        let mut start = 0;
-        for at in 0..n {
-            let end = u32_at(&offsets, at) as usize;
-            if end < start || !text.is_char_boundary(end) {
-                return None;
-            }
-            start = end;
-        }
-        (start == pool.len()).then_some(Self { offsets, pool })
-    }
-
-    fn get(&self, index: usize) -> &str {
-        let start = if index == 0 { 0 } else { u32_at(&self.offsets, index - 1) as usize };
-        let bytes = &self.pool[start..u32_at(&self.offsets, index) as usize];
-        std::str::from_utf8(bytes).expect("`new` took them from strings and `open` checked them")
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::labels::Labels;
-use crate::classify::{Calibration, LinearValidParams, best_class};
+use crate::classify::{Calibration, LinearValidParams, Targets, WeightType, best_class};
 use crate::error::Result;
 use crate::evaluate::folds::Folds;
 use crate::evaluate::metrics::LabelScores;
@@ -34,6 +34,10 @@ pub struct CrossValidation {
     pub ece: Option<f64>,
     /// The accuracy of always saying the most frequent label.
     pub majority_accuracy: f64,
+    /// The documents that would have got another answer with weights as they were fitted: what it costs to store them
+    /// in fewer bytes. `None` in a model of format 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_by_weights: Option<usize>,
     /// Each label's scores.
     pub per_label: Vec<LabelScore>,
 }
@@ -78,26 +82,44 @@ pub(super) fn fold_rows(
     (tfidf.weigh(&part, &idf), tfidf.weigh(&counts.select(held_out), &idf))
 }
 
-/// The scores of every document by the classifier of the folds it is not in, n_documents × n_classes.
+/// What the classifiers of the folds say about the documents that they did not see.
+pub(super) struct HeldOut {
+    /// The scores of every document, n_documents × n_classes.
+    pub(super) scores: Vec<f32>,
+    /// The documents that would get another answer with weights as they were fitted.
+    pub(super) n_changed: usize,
+}
+
+/// The scores of every document by the classifier of the folds it is not in, with weights as they will be stored.
 pub(super) fn held_out_scores(
     counts: &CsrMatrix,
     labels: &Labels,
     folds: &Folds,
     vectorizer: &TfIdfVectorizer,
     linear: &LinearValidParams,
-) -> Result<Vec<f32>> {
+    weights: WeightType,
+) -> Result<HeldOut> {
     let n_classes = labels.names.len();
-    let mut scores = vec![0.0; counts.n_rows() * n_classes];
+    let is_same = |a: &[f32], b: &[f32]| match labels.targets {
+        Targets::One(_) => best_class(a) == best_class(b),
+        Targets::Many(_) => a.iter().zip(b).all(|(a, b)| (*a > 0.0) == (*b > 0.0)),
+    };
+    let (mut scores, mut as_fitted) = (vec![0.0; counts.n_rows() * n_classes], vec![0.0; n_classes]);
+    let mut n_changed = 0;
     for fold in 0..folds.n_folds {
         let (training, held_out) = folds.split(fold);
         let targets = labels.targets.select(&training);
         let (training, rows) = fold_rows(vectorizer, counts, &training, &held_out);
         let classifier = linear.fit_classes(&training, &targets, n_classes)?;
+        let stored = classifier.to_small(weights);
         for (row, document) in rows.rows().zip(held_out) {
-            classifier.decision_function(row, &mut scores[document * n_classes..][..n_classes]);
+            let scores = &mut scores[document * n_classes..][..n_classes];
+            stored.decision_function(row, scores);
+            classifier.decision_function(row, &mut as_fitted);
+            n_changed += usize::from(!is_same(scores, &as_fitted));
         }
     }
-    Ok(scores)
+    Ok(HeldOut { scores, n_changed })
 }
 
 /// What the held-out scores say about each document, of which these are the true classes.
@@ -115,7 +137,7 @@ pub(super) fn outcomes(mut scores: Vec<f32>, calibration: &Calibration, classes:
 
 impl CrossValidation {
     /// What a model file keeps of an evaluation in `folds`.
-    pub(super) fn new(found: &Evaluation, folds: &Folds) -> Self {
+    pub(super) fn new(found: &Evaluation, folds: &Folds, changed_by_weights: usize) -> Self {
         Self {
             folds: folds.n_folds,
             near_duplicates: folds.near_duplicates,
@@ -126,6 +148,7 @@ impl CrossValidation {
             micro_f1: None,
             ece: found.ece,
             majority_accuracy: found.baseline.majority_accuracy,
+            changed_by_weights: Some(changed_by_weights),
             per_label: found.per_label.iter().map(Into::into).collect(),
         }
     }

@@ -1,5 +1,7 @@
 //! Which terms made a score, exactly.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::Model;
@@ -10,7 +12,7 @@ use crate::text::{Document, Span};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contribution<'m> {
     /// The stemmed term.
-    pub term: &'m str,
+    pub term: Cow<'m, str>,
     /// What all its occurrences together add: weight × value in the row.
     pub weight: f32,
     /// Where it stands in the body, in order: bytes of [`Document::text`], from its first word to its last.
@@ -82,7 +84,7 @@ impl Model {
                 found.into_iter().for_each(|spans| spans.push(span));
             });
         }
-        contributions.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.term.cmp(b.term)));
+        contributions.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.term.cmp(&b.term)));
         Explanation {
             score: difference(&|class| scores[class]),
             intercept: difference(&|class| self.classifier.intercepts()[class]),
@@ -92,7 +94,7 @@ impl Model {
 
     /// The `n` terms that speak most for each class, n_classes lists: those whose weight is most above the mean over
     /// the classes, the largest first.
-    pub fn top_terms(&self, n: usize) -> Vec<Vec<(&str, f32)>> {
+    pub fn top_terms(&self, n: usize) -> Vec<Vec<(Cow<'_, str>, f32)>> {
         let (n_features, n_classes) = (self.classifier.n_features(), self.labels().len());
         let mean = |feature| {
             let weights = (0..n_classes).map(|class| self.classifier.weight(feature, class));

@@ -12,6 +12,9 @@
 //! | 4 | CRC-32 of everything above |
 //! | … | the sections, one after the other in the order of the table, to the end of the file |
 //!
+//! Format 1 had larger tables, whole terms and an `f32` for each idf (`Layout::Plain`), and its weights were never
+//! sparse; it is still read.
+//!
 //! The magic, the version and the writer stand where they stand in every version. A reader checks magic, version,
 //! table and the file's length before it trusts a size, and the checksums before it looks into a section. Sections
 //! are used in place.
@@ -20,10 +23,10 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Place, Result};
-use crate::features::Bytes;
+use crate::features::{Bytes, Layout};
 
 /// The version that this build writes.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 /// The oldest version that this build reads.
 pub const OLDEST_READABLE_VERSION: u32 = 1;
 
@@ -70,12 +73,12 @@ pub(super) fn encode(sections: &[Bytes; SECTIONS.len()]) -> Vec<u8> {
     file
 }
 
-/// The sections of a model file, in the order of [`SECTIONS`]. `verify` checks the checksums of the sections; the
+/// How the vocabulary lies in a model file, and its sections, in the order of [`SECTIONS`]. `verify` checks the checksums of the sections; the
 /// table is checked always.
 ///
 /// # Errors
 /// [`ErrorKind::Model`]: not a model (E0401), newer (E0402), too old (E0403), damaged (E0404).
-pub(super) fn decode(file: &Bytes, place: &Place, verify: bool) -> Result<[Bytes; SECTIONS.len()]> {
+pub(super) fn decode(file: &Bytes, place: &Place, verify: bool) -> Result<(Layout, [Bytes; SECTIONS.len()])> {
     if file.len() < PREAMBLE || &file[..MAGIC.len()] != MAGIC {
         return Err(not_a_model(file, place));
     }
@@ -106,15 +109,21 @@ pub(super) fn decode(file: &Bytes, place: &Place, verify: bool) -> Result<[Bytes
     if at != file.len() {
         return Err(damaged(place, "end of the file", at));
     }
-    Ok(sections.map(|section| section.expect("the loop filled every slot or returned")))
+    let layout = if version(file) == 1 { Layout::Plain } else { Layout::Packed };
+    Ok((layout, sections.map(|section| section.expect("the loop filled every slot or returned"))))
 }
 
 fn number(file: &[u8], at: usize) -> u32 {
     u32::from_le_bytes(file[at..at + 4].try_into().expect("four bytes were taken"))
 }
 
+/// The version of a file that starts with the magic.
+pub(super) fn version(file: &[u8]) -> u32 {
+    number(file, 8)
+}
+
 fn check_version(file: &[u8], place: &Place) -> Result<()> {
-    let version = number(file, 8);
+    let version = version(file);
     if (OLDEST_READABLE_VERSION..=FORMAT_VERSION).contains(&version) {
         return Ok(());
     }
@@ -202,7 +211,8 @@ mod tests {
 
     #[test]
     fn sections_come_back() {
-        let sections = decode(&file().into(), &Place::default(), true).unwrap();
+        let (layout, sections) = decode(&file().into(), &Place::default(), true).unwrap();
+        assert_eq!(layout, Layout::Packed);
         assert!(sections.iter().enumerate().all(|(n, section)| **section == vec![n as u8; n + 1]));
     }
 
@@ -232,11 +242,11 @@ mod tests {
         newer[8] = 9;
         newer[12..17].copy_from_slice(b"9.8.7");
         let newer = decode(&newer.into(), &Place::file("m.ndm"), true).unwrap_err();
-        assert_eq!(newer.to_string(), "m.ndm: model format 9; this build reads format 1");
+        assert_eq!(newer.to_string(), "m.ndm: model format 9; this build reads formats 1 to 2");
         assert!(newer.help().unwrap().contains("newsdesk 9.8.7 wrote it"));
         let mut old = file();
         old[8] = 0;
-        assert_eq!(error(old), "E0403: m.ndm: model format 0; this build reads format 1");
+        assert_eq!(error(old), "E0403: m.ndm: model format 0; this build reads formats 1 to 2");
         let mut hurt = file();
         *hurt.last_mut().unwrap() ^= 1;
         assert!(error(hurt).contains("the model file is damaged: its chrome lines cannot be used"));

@@ -1,11 +1,11 @@
 //! How scores become probabilities, and what that is worth on held-out documents.
 
-use super::cross_validation::{CrossValidation, held_out_scores, outcomes};
+use super::cross_validation::{CrossValidation, HeldOut, held_out_scores, outcomes};
 use super::labels::Labels;
 use super::learning_curve::Fitting;
 use super::multi_label::{self, Decision};
 use super::study::Study;
-use crate::classify::{Calibration, LinearValidParams, Targets};
+use crate::classify::{Calibration, LinearValidParams, Targets, WeightType};
 use crate::error::Result;
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::folds::Folds;
@@ -21,6 +21,8 @@ pub(super) struct Judge<'a> {
     pub(super) folds: Option<&'a Folds>,
     pub(super) vectorizer: &'a TfIdfVectorizer,
     pub(super) linear: &'a LinearValidParams,
+    /// How the model will store its weights: what is judged is what is stored.
+    pub(super) weights: WeightType,
     pub(super) seed: u64,
 }
 
@@ -51,12 +53,12 @@ impl Judge<'_> {
         };
         let Some(folds) = self.folds else { return Ok(judged) };
         let (counts, labels) = (self.counts, self.labels);
-        let scores = held_out_scores(counts, labels, folds, self.vectorizer, self.linear)?;
+        let HeldOut { scores, n_changed } = self.held_out(folds)?;
         judged.calibration = Calibration::fit(&scores, classes);
         let outcomes = outcomes(scores, &judged.calibration, classes);
         let bootstrap = Bootstrap { seed: self.seed, ..Bootstrap::default() };
         let found = Evaluation::new(&outcomes, &labels.names, labels.names.len(), bootstrap);
-        judged.cross_validation = Some(CrossValidation::new(&found, folds));
+        judged.cross_validation = Some(CrossValidation::new(&found, folds, n_changed));
         if let Some(documents) = documents {
             let (vectorizer, linear) = (self.vectorizer, self.linear);
             let fitting = Fitting { counts, labels, classes, folds, vectorizer, linear };
@@ -65,13 +67,18 @@ impl Judge<'_> {
         Ok(judged)
     }
 
+    fn held_out(&self, folds: &Folds) -> Result<HeldOut> {
+        held_out_scores(self.counts, self.labels, folds, self.vectorizer, self.linear, self.weights)
+    }
+
     fn several_labels(&self) -> Result<Judged> {
         let (targets, n_classes) = (&self.labels.targets, self.labels.names.len());
         let (decision, cross_validation) = match self.folds {
             None => (Decision::uncalibrated(n_classes), None),
             Some(folds) => {
-                let scores = held_out_scores(self.counts, self.labels, folds, self.vectorizer, self.linear)?;
+                let HeldOut { scores, n_changed } = self.held_out(folds)?;
                 let found = multi_label::judge(&scores, self.labels, folds, self.seed);
+                let found = CrossValidation { changed_by_weights: Some(n_changed), ..found };
                 (Decision::fit(&scores, targets, n_classes), Some(found))
             }
         };

@@ -2,7 +2,7 @@
 
 use super::cross_validation::{held_out_scores, outcomes};
 use super::labels::Labels;
-use crate::classify::{Calibration, LinearValidParams};
+use crate::classify::{Calibration, LinearValidParams, WeightType};
 use crate::error::Result;
 use crate::evaluate::bootstrap::{Bootstrap, Interval};
 use crate::evaluate::compare::Comparison;
@@ -81,9 +81,10 @@ impl Fitting<'_> {
 
     /// The outcomes of cross-validation in `folds`, calibrated on them.
     fn outcomes(&self, folds: &Folds) -> Result<Vec<Outcome>> {
-        let scores = held_out_scores(self.counts, self.labels, folds, self.vectorizer, self.linear)?;
-        let calibration = Calibration::fit(&scores, self.classes);
-        Ok(outcomes(scores, &calibration, self.classes))
+        let (vectorizer, as_fitted) = (self.vectorizer, WeightType::F32);
+        let found = held_out_scores(self.counts, self.labels, folds, vectorizer, self.linear, as_fitted)?;
+        let calibration = Calibration::fit(&found.scores, self.classes);
+        Ok(outcomes(found.scores, &calibration, self.classes))
     }
 }
 

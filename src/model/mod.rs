@@ -5,6 +5,7 @@ mod built_in;
 mod cross_validation;
 mod examples;
 mod explain;
+mod fitted;
 mod format;
 mod judge;
 mod labels;
@@ -23,10 +24,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use crate::classify::WeightType;
 use crate::classify::{Calibration, LinearClassifier, LinearValidParams, Weights};
 use crate::error::{Place, Result};
 use crate::features::tfidf::TfIdfValidParams;
-use crate::features::{Bytes, TfIdfVectorizer, Vocabulary, f32s};
+use crate::features::{Bytes, Layout, TfIdfVectorizer, Vocabulary, f32s};
 use crate::files;
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 
@@ -50,18 +52,6 @@ pub struct Floor {
     pub probability: f32,
     /// The smallest share of known words, of documents with 20 words or more.
     pub known_terms: f32,
-}
-
-/// How a model stores its weights.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum WeightType {
-    /// Four bytes a weight, as they were fitted.
-    F32,
-    /// One byte a weight and a factor for each feature: a quarter of the size, with about one answer in a thousand
-    /// changed (8 of 7,532, 0 of 2,189, 2 of 7,600 on three open test sets).
-    #[default]
-    I8,
 }
 
 /// What the model file says about itself: its JSON header.
@@ -159,6 +149,11 @@ impl Model {
         &self.file
     }
 
+    /// The version of the file's format.
+    pub fn format(&self) -> u32 {
+        format::version(&self.file)
+    }
+
     /// Writes the model file: whole, or not at all.
     ///
     /// # Errors
@@ -168,9 +163,9 @@ impl Model {
     }
 
     fn open(file: Bytes, place: &Place, verify: bool) -> Result<Self> {
-        let sections = format::decode(&file, place, verify)?;
+        let (layout, sections) = format::decode(&file, place, verify)?;
         let lengths = sections.each_ref().map(|section| section.len());
-        Self::from_sections(sections, file.clone(), verify).map_err(|section| {
+        Self::from_sections(sections, layout, file.clone(), verify).map_err(|section| {
             let start = file.len() - lengths[section..].iter().sum::<usize>();
             format::damaged(place, format::SECTIONS[section], start)
         })
@@ -179,6 +174,7 @@ impl Model {
     /// The model of these sections, or the number of the section that cannot be used.
     fn from_sections(
         sections: [Bytes; format::SECTIONS.len()],
+        layout: Layout,
         file: Bytes,
         verify: bool,
     ) -> Result<Self, usize> {
@@ -198,29 +194,18 @@ impl Model {
         ] = sections;
         let header: Header = serde_json::from_slice(&header).map_err(|_| HEADER)?;
         let n_classes = header.labels.len();
-        let n_weights = header.n_features.checked_mul(n_classes).ok_or(HEADER)?;
         if n_classes < 2
             || header.label_counts.len() != n_classes
             || !header.labels.is_sorted()
             || ![0, n_classes].contains(&header.label_names.len())
             || header.multi_label.as_ref().is_some_and(|multi| !multi.fits(n_classes))
+            || header.n_features.checked_mul(n_classes).is_none()
         {
             return Err(HEADER);
         }
-        let numbers = |section: &Bytes, n: usize| {
-            section.len() == n.saturating_mul(4) && (!verify || f32s(section).all(f32::is_finite))
-        };
-        if !numbers(&idf, header.n_features) {
-            return Err(6);
-        }
-        let weights = match header.weights {
-            WeightType::F32 if !numbers(&weights, n_weights) => return Err(7),
-            WeightType::F32 => Weights::Full(weights),
-            WeightType::I8 if weights.len() != n_weights => return Err(7),
-            WeightType::I8 if !numbers(&scales, header.n_features) => return Err(8),
-            WeightType::I8 => Weights::Small { bytes: weights, scales },
-        };
-        if !numbers(&intercepts, n_classes) {
+        let weights = Weights::open(header.weights, [weights, scales], header.n_features, n_classes, verify)
+            .map_err(|section| 7 + section)?;
+        if intercepts.len() != 4 * n_classes || (verify && !f32s(&intercepts).all(f32::is_finite)) {
             return Err(9);
         }
         let calibration: Calibration = serde_json::from_slice(&calibration).map_err(|_| 10usize)?;
@@ -233,9 +218,10 @@ impl Model {
         let chrome: ChromeLines = serde_json::from_slice(&chrome).map_err(|_| 11usize)?;
         let tables = [offsets, terms, forms, stems, pairs];
         let ngrams = (header.tfidf.ngram_range(), header.tfidf.chars());
-        let vocabulary = Vocabulary::open(ngrams, header.n_features, header.n_nodes, tables, verify)?;
-        let vectorizer =
-            TfIdfVectorizer::from_parts(header.tfidf.clone(), vocabulary, idf).map_err(|_| HEADER)?;
+        let vocabulary = Vocabulary::open(ngrams, header.n_features, header.n_nodes, tables, layout, verify)?;
+        let vectorizer = TfIdfVectorizer::from_parts(header.tfidf.clone(), vocabulary, idf, layout, verify)
+            .map_err(|_| HEADER)?
+            .ok_or(6usize)?;
         Ok(Self {
             none_class: header.none_label.as_ref().and_then(|none| header.labels.binary_search(none).ok()),
             classifier: LinearClassifier::new(weights, f32s(&intercepts).collect()),
@@ -368,7 +354,7 @@ mod tests {
         let params = TrainParams::new().folds(0).min_df(1).multi_label(Some(";".to_owned()));
         let model = params.fit(examples.to_vec()).unwrap();
         let with = |change: &dyn Fn(&mut Header)| {
-            let mut sections = format::decode(&model.file, &Place::default(), true).unwrap();
+            let (_, mut sections) = format::decode(&model.file, &Place::default(), true).unwrap();
             let mut header = model.header.clone();
             change(&mut header);
             sections[HEADER] = serde_json::to_vec(&header).unwrap().into();

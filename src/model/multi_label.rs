@@ -66,6 +66,7 @@ pub(super) fn judge(scores: &[f32], labels: &Labels, folds: &Folds, seed: u64) -
         micro_f1: Some(found.micro_f1),
         ece: found.ece,
         majority_accuracy: found.baseline.majority_accuracy,
+        changed_by_weights: None,
         per_label: found.per_label.iter().map(Into::into).collect(),
     }
 }

@@ -1,5 +1,7 @@
 //! What a model says about a document.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Model;
@@ -58,7 +60,7 @@ pub struct Ranked {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence<'m> {
     /// The stemmed term.
-    pub term: &'m str,
+    pub term: Cow<'m, str>,
     /// What the term adds to the class's score, exactly: weight × value in the row.
     pub weight: f32,
     /// Its first occurrence: bytes of [`Document::text`]; `None` where it stands in the title only.

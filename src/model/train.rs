@@ -4,17 +4,18 @@ use linfa::ParamGuard;
 use rayon::prelude::*;
 
 use super::examples::{Example, canonical_order};
+use super::fitted::Fitted;
 use super::judge::{Judge, Judged};
 use super::labels::{Labels, MultiLabel};
 use super::names::LabelNames;
 use super::rare::RareLabels;
 use super::study::Study;
 use super::tune::{Fixed, Found, Search, Tune};
-use super::{Header, Model, WeightType, format};
-use crate::classify::{Algorithm, ClassWeight, LinearParams, Targets, Weights};
+use super::{Header, Model, WeightType};
+use crate::classify::{Algorithm, ClassWeight, LinearParams, Targets};
 use crate::error::{Error, Notice, Place, Result};
 use crate::evaluate::folds::{FoldParams, Folds};
-use crate::features::{Bytes, Lead, TfIdfParams};
+use crate::features::{Lead, TfIdfParams};
 use crate::text::Document;
 use crate::text::clean::{ChromeLines, CleanParams, Cleaner};
 use crate::text::stem::AnalyzerParams;
@@ -225,7 +226,7 @@ impl TrainParams {
         self
     }
 
-    /// Sets how the weights are stored. Default [`WeightType::I8`].
+    /// Sets how the weights are stored. Default [`WeightType::Sparse`].
     pub fn weights(mut self, weights: WeightType) -> Self {
         self.weights = weights;
         self
@@ -329,18 +330,13 @@ impl TrainParams {
             folds: folds.as_ref(),
             vectorizer: &vectorizer,
             linear,
+            weights: self.weights,
             seed: self.seed,
         };
         let Judged { calibration, thresholds, cross_validation, study } =
             judge.run(wants_study.then_some(&documents))?;
-        let mut classifier = linear.fit_classes(&rows, &labels.targets, labels.names.len())?;
-        if self.weights == WeightType::I8 {
-            classifier = classifier.to_small();
-        }
-        let (weights, scales) = match classifier.weights() {
-            Weights::Full(full) => (full.clone(), Bytes::from(Vec::new())),
-            Weights::Small { bytes, scales } => (bytes.clone(), scales.clone()),
-        };
+        let classifier =
+            linear.fit_classes(&rows, &labels.targets, labels.names.len())?.to_small(self.weights);
 
         let header = Header {
             newsdesk: env!("CARGO_PKG_VERSION").to_owned(),
@@ -351,7 +347,7 @@ impl TrainParams {
             labels: labels.names,
             tfidf: tfidf.clone(),
             classifier: linear.clone(),
-            weights: self.weights,
+            weights: classifier.weights().weight_type(),
             keep_chrome: self.keep_chrome,
             n_documents: documents.len(),
             n_features: vectorizer.n_features(),
@@ -361,34 +357,19 @@ impl TrainParams {
             cross_validation,
             tuning: found.tuning,
         };
-        let json = |value: serde_json::Result<Vec<u8>>| {
-            Bytes::from(value.expect("the value has no map with odd keys"))
+        let fitted = Fitted {
+            header: &header,
+            vectorizer: &vectorizer,
+            classifier: &classifier,
+            calibration: &calibration,
+            chrome: &chrome,
         };
-        let [offsets, terms, forms, stems, pairs] = vectorizer.vocabulary().sections();
-        let file = format::encode(&[
-            json(serde_json::to_vec(&header)),
-            offsets.clone(),
-            terms.clone(),
-            forms.clone(),
-            stems.clone(),
-            pairs.clone(),
-            vectorizer.idf_bytes().clone(),
-            weights,
-            scales,
-            Bytes::from_f32s(classifier.intercepts().iter().copied()),
-            json(serde_json::to_vec(&calibration)),
-            json(serde_json::to_vec(&chrome)),
-        ]);
         // What is used from here on is what a reader of the file will use.
-        Ok((Model::open(file.into(), &Place::default(), false)?, study))
+        Ok((Model::open(fitted.encode().into(), &Place::default(), false)?, study))
     }
 
     /// What the search finds, or the fixed recipe where there is nothing to search on.
     fn settings(&self, documents: &[Document], labels: &Labels, folds: Option<&Folds>) -> Result<Found> {
-        let classes = match &labels.targets {
-            Targets::One(classes) => classes.as_slice(),
-            Targets::Many(_) => &[],
-        };
         let search = Search {
             level: self.tune,
             tfidf: &self.tfidf,
@@ -396,10 +377,9 @@ impl TrainParams {
             fixed: self.fixed,
             documents,
             labels,
-            classes,
         };
         match (&labels.targets, folds) {
-            (Targets::One(_), Some(folds)) => search.best(folds),
+            (Targets::One(classes), Some(folds)) => search.best(folds, classes),
             (Targets::One(_), None) => Ok(search.fixed_recipe()),
             (Targets::Many(_), _) => {
                 // A mixture with naive Bayes compares labels with each other.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{Entry, Origin, Style, printable};
+use super::{Entry, Origin, Style, printable, readable_term};
 use crate::model::{Abstain, Evidence, Model, Prediction, Ranked};
 use crate::summarize::Summary;
 use crate::text::{Document, count_words};
@@ -139,7 +139,7 @@ impl Classified {
     /// The same with the terms that decided.
     pub fn with_evidence(mut self, evidence: &[Evidence<'_>]) -> Self {
         let term = |evidence: &Evidence<'_>| Term {
-            term: evidence.term.to_owned(),
+            term: evidence.term.clone().into_owned(),
             weight: rounded(evidence.weight),
             start: evidence.span.map(|span| span.start),
             end: evidence.span.map(|span| span.end),
@@ -229,7 +229,7 @@ impl Entry for Classified {
         if let Some(evidence) = &self.evidence {
             let terms: Vec<String> = evidence
                 .iter()
-                .map(|term| format!("{} {:+.2}", printable(&term.term), term.weight))
+                .map(|term| format!("{} {:+.2}", readable_term(&term.term), term.weight))
                 .collect();
             let _ = writeln!(out, "      {}", style.dim(&terms.join(", ")));
         }

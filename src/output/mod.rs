@@ -13,6 +13,7 @@ pub mod resume;
 pub mod sink;
 mod style;
 pub mod summarized;
+mod term;
 
 use std::fmt;
 use std::path::Path;
@@ -22,6 +23,7 @@ pub use records::{Encoder, Entry, ErrorEntry, Layout, Origin};
 pub use resume::Stamp;
 pub use sink::Sink;
 pub use style::{Style, printable};
+pub(crate) use term::readable_term;
 
 pub(crate) use crate::error::grouped;
 use crate::error::{Error, Result};

@@ -105,6 +105,7 @@ impl Evaluate {
         let names = self.labels.as_ref().map(LabelNames::read).transpose()?;
         let mut params = self.inputs.params()?;
         params.needs_label = true;
+        params.label_separator = model.multi_label().map(|multi| multi.separator.clone());
         params.keep_columns = self.by.is_some();
         let records = context.records(&self.inputs, params)?;
         let by = self.by_column(&records)?;

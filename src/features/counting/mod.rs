@@ -18,10 +18,12 @@ use self::ngrams::{Level, count_ngrams, pair_table};
 use self::nodes::Nodes;
 use self::sequences::{Sequences, document_frequencies, read_words};
 use super::csr::CsrMatrix;
-use super::hash::{Table, WordState, hash_bytes};
+use super::hash::{WordState, hash_bytes};
 use super::row_counter::RowCounter;
+use super::strings::Strings;
+use super::table::Table;
 use super::tfidf::{Lead, TfIdfValidParams};
-use super::vocabulary::{MAX_NODES, STOP_WORD, Strings, UNKNOWN, Vocabulary, Walk};
+use super::vocabulary::{MAX_NODES, STOP_WORD, UNKNOWN, Vocabulary, Walk};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::text::Document;
 use crate::text::stem::Analyzer;
@@ -176,7 +178,7 @@ fn terms(words: &[&str], levels: &[Level], nodes: &Nodes, chars: &[String]) -> S
     Strings::new(&terms)
 }
 
-/// Two terms whose hashes cannot be told apart. With 2²⁴ terms that is rarer than one corpus in a hundred.
+/// Two terms whose hashes cannot be told apart. With a million terms that is one corpus in a thousand.
 fn collision() -> Error {
     ErrorKind::Training {
         code: "E0311",

@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::collision;
 use super::sequences::Sequences;
 use crate::error::{Error, Result};
-use crate::features::hash::{Table, hash_pair};
+use crate::features::hash::hash_pair;
+use crate::features::table::Table;
 use crate::features::tfidf::TfIdfValidParams;
 use crate::features::vocabulary::{MAX_NODES, UNKNOWN};
 

@@ -1,14 +1,17 @@
 //! TF-IDF with scikit-learn's formula and words.
 
+mod idf;
 mod params;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::bytes::{Bytes, f32_at, f32s};
+use super::Layout;
+use super::bytes::Bytes;
 use super::counting::count;
 use super::csr::{CsrMatrix, CsrRow};
 use super::row_counter::RowCounter;
@@ -18,6 +21,7 @@ use crate::error::Result;
 use crate::text::Document;
 use crate::text::stem::{Analyzer, AnalyzerParams};
 
+use self::idf::Idf;
 pub use self::params::{Lead, TfIdfParams, TfIdfValidParams};
 
 /// Documents that one task turns into rows.
@@ -73,9 +77,8 @@ impl TfIdfValidParams {
     pub(crate) fn count(&self, documents: &[Document]) -> Result<(TfIdfVectorizer, CsrMatrix)> {
         let analyzer = Analyzer::new(&self.analyzer)?;
         let counted = count(documents, self, &analyzer)?;
-        let mut vectorizer =
-            TfIdfVectorizer::new(self.clone(), analyzer, counted.vocabulary, Bytes::from_f32s([]));
-        vectorizer.idf = Bytes::from_f32s(vectorizer.idf_over(&counted.counts));
+        let mut vectorizer = TfIdfVectorizer::new(self.clone(), analyzer, counted.vocabulary, Idf::new(&[]));
+        vectorizer.idf = Idf::new(&vectorizer.idf_over(&counted.counts));
         Ok((vectorizer, counted.counts))
     }
 
@@ -124,24 +127,32 @@ pub struct TfIdfVectorizer {
     params: TfIdfValidParams,
     analyzer: Analyzer,
     vocabulary: Vocabulary,
-    idf: Bytes,
+    idf: Idf,
 }
 
 impl TfIdfVectorizer {
-    /// The vectorizer of these parts; `idf` holds one little-endian `f32` a feature.
-    pub(crate) fn from_parts(params: TfIdfValidParams, vocabulary: Vocabulary, idf: Bytes) -> Result<Self> {
+    /// The vectorizer of these parts, with the idf that stand in a section of the model file; `Ok(None)` where that
+    /// does not hold one for each feature.
+    pub(crate) fn from_parts(
+        params: TfIdfValidParams,
+        vocabulary: Vocabulary,
+        idf: Bytes,
+        layout: Layout,
+        verify: bool,
+    ) -> Result<Option<Self>> {
         let analyzer = Analyzer::new(&params.analyzer)?;
-        Ok(Self::new(params, analyzer, vocabulary, idf))
+        let idf = Idf::open(idf, layout, vocabulary.n_features(), verify);
+        Ok(idf.map(|idf| Self::new(params, analyzer, vocabulary, idf)))
     }
 
-    fn new(params: TfIdfValidParams, analyzer: Analyzer, vocabulary: Vocabulary, idf: Bytes) -> Self {
+    fn new(params: TfIdfValidParams, analyzer: Analyzer, vocabulary: Vocabulary, idf: Idf) -> Self {
         static MADE: AtomicU64 = AtomicU64::new(0);
         let id = MADE.fetch_add(1, Ordering::Relaxed) + 1;
         Self { id, params, analyzer, vocabulary, idf }
     }
 
     /// The terms, in the order of their features.
-    pub fn terms(&self) -> Vec<&str> {
+    pub fn terms(&self) -> Vec<Cow<'_, str>> {
         self.vocabulary.terms()
     }
 
@@ -157,7 +168,7 @@ impl TfIdfVectorizer {
 
     /// The idf of every feature.
     pub fn idf(&self) -> Vec<f32> {
-        f32s(&self.idf).collect()
+        (0..self.n_features()).map(|feature| self.idf.get(feature)).collect()
     }
 
     /// The idf of every feature over the rows of `counts`, those of characters times [`CHARS_WEIGHT`]; 0 for a feature in
@@ -180,9 +191,9 @@ impl TfIdfVectorizer {
         &self.params
     }
 
-    /// The bytes of the idf, as a section of the model file.
-    pub(crate) fn idf_bytes(&self) -> &Bytes {
-        &self.idf
+    /// The idf, as a section of the model file.
+    pub(crate) fn idf_section(&self) -> &Bytes {
+        self.idf.section()
     }
 
     /// The rows of `documents`, shape n_documents × n_features, computed in parallel.
@@ -224,12 +235,11 @@ impl TfIdfVectorizer {
                 counter.add(feature, times);
             });
         }
-        let idf: &[u8] = &self.idf;
         scratch.indices.clear();
         scratch.values.clear();
         for (feature, count) in scratch.counter.drain() {
             scratch.indices.push(feature);
-            scratch.values.push(self.params.tf(count) * f32_at(idf, feature as usize));
+            scratch.values.push(self.params.tf(count) * self.idf.get(feature as usize));
         }
         scratch.length = normalise(&mut scratch.values);
         CsrRow { indices: &scratch.indices, values: &scratch.values }

@@ -61,8 +61,6 @@ pub(super) struct Search<'a> {
     pub(super) fixed: Fixed,
     pub(super) documents: &'a [Document],
     pub(super) labels: &'a Labels,
-    /// The class of every document.
-    pub(super) classes: &'a [usize],
 }
 
 /// The settings to train with, and how they were found.
@@ -83,11 +81,11 @@ impl Search<'_> {
         Found { tfidf, linear, tuning: None }
     }
 
-    /// The settings that do best on what some of the `folds` hold out.
+    /// The settings that do best on what some of the `folds` hold out; `classes` has the class of every document.
     ///
     /// # Errors
     /// [`Usage`](crate::error::ErrorKind::Usage) where there are too many terms.
-    pub(super) fn best(&self, folds: &Folds) -> Result<Found> {
+    pub(super) fn best(&self, folds: &Folds, classes: &[usize]) -> Result<Found> {
         let grid = Grid::new(self.level, self.tfidf, self.linear, self.fixed, self.documents);
         if self.level == Tune::Off || grid.n_settings() < 2 {
             return Ok(self.fixed_recipe());
@@ -95,7 +93,7 @@ impl Search<'_> {
         let samples = Sample::of_folds(self.level, self.documents, self.labels, folds);
         let mut judged = Vec::new();
         for terms in 0..grid.terms.len() {
-            match self.judge(&grid, terms, &grid.first_classifiers, &samples) {
+            match self.judge(&grid, terms, &grid.first_classifiers, &samples, classes) {
                 Ok(more) => judged.extend(more),
                 // Without stop words, or in a sample, no term may be left: then this choice of terms is none.
                 Err(error) if error.code() == NO_TERM => {}
@@ -106,7 +104,7 @@ impl Search<'_> {
             return Ok(self.fixed_recipe());
         }
         let terms = judged[preferred(&judged)].terms;
-        judged.extend(self.judge(&grid, terms, &grid.more_classifiers, &samples)?);
+        judged.extend(self.judge(&grid, terms, &grid.more_classifiers, &samples, classes)?);
         let (others, of_terms): (Vec<Judged>, Vec<Judged>) =
             judged.into_iter().partition(|judged| judged.terms != terms);
         let chosen = preferred(&of_terms);
@@ -122,6 +120,7 @@ impl Search<'_> {
         terms: usize,
         classifiers: &[LinearParams],
         samples: &[Sample],
+        classes: &[usize],
     ) -> Result<Vec<Judged>> {
         let tfidf = grid.terms[terms].check_ref()?;
         let used = sample::documents(samples);
@@ -133,12 +132,12 @@ impl Search<'_> {
             let place = |document: &usize| used.binary_search(document).expect("`used` has every document");
             let training: Vec<usize> = sample.training.iter().map(place).collect();
             let held_out: Vec<usize> = sample.held_out.iter().map(place).collect();
-            let class = |document: &usize| self.classes[*document];
-            let classes = Targets::One(sample.training.iter().map(class).collect());
+            let class = |document: &usize| classes[*document];
+            let targets = Targets::One(sample.training.iter().map(class).collect());
             truth.extend(sample.held_out.iter().map(class));
             let (training, held_out) = fold_rows(&vectorizer, &counts, &training, &held_out);
             let answer = |classifier: &LinearParams| {
-                let parts = classifier.check_ref()?.fit_parts(&training, &classes, n_classes)?;
+                let parts = classifier.check_ref()?.fit_parts(&training, &targets, n_classes)?;
                 Ok(parts.predict(&held_out, &grid.mixtures))
             };
             let more: Vec<_> = classifiers.par_iter().map(answer).collect::<Result<_>>()?;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::{Explained, Term};
 use crate::output::classified::one_line;
 use crate::output::html::{self, Escaped};
+use crate::output::readable_term;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -51,7 +52,7 @@ fn terms(out: &mut String, found: &Explained) {
         let _ = writeln!(
             out,
             "<tr><th scope=\"row\">{}</th><td>{:+.3}</td><td class=\"bars\">{}</td><td>{}\u{d7}</td></tr>",
-            Escaped(&term.term),
+            Escaped(&readable_term(&term.term)),
             term.weight,
             bar(term, largest),
             term.count()
@@ -85,7 +86,8 @@ fn marked(out: &mut String, found: &Explained) {
             let class = if segment.weight > 0.0 { "for" } else { "against" };
             let shade = (segment.weight.abs() / largest * 3.0).ceil().clamp(1.0, 3.0);
             let terms = segment.terms.iter().map(|&at| &found.terms[at]);
-            let names: Vec<String> = terms.map(|term| format!("{} {:+.3}", term.term, term.weight)).collect();
+            let names: Vec<String> =
+                terms.map(|term| format!("{} {:+.3}", readable_term(&term.term), term.weight)).collect();
             let names = names.join(", ");
             let _ =
                 write!(out, "<mark class=\"{class} s{shade}\" title=\"{}\">{text}</mark>", Escaped(&names));

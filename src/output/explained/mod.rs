@@ -133,7 +133,7 @@ impl Term {
             spans.iter().map(|span| Place { start: span.start, end: span.end }).collect::<Vec<_>>()
         };
         Self {
-            term: part.term.to_owned(),
+            term: part.term.clone().into_owned(),
             weight: part.weight,
             spans: places(&part.spans),
             title_spans: places(&part.title_spans),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Explained, Term};
 use crate::output::classified::one_line;
-use crate::output::{Style, printable};
+use crate::output::{Style, printable, readable_term};
 
 /// Characters of a passage on each side of a term.
 const AROUND: usize = 24;
@@ -28,10 +28,10 @@ pub(super) fn text(found: &Explained, style: &Style) -> String {
     }
     let _ = writeln!(out, "{}", found.sum());
     let width =
-        found.terms.iter().map(|term| printable(&term.term).chars().count()).max().unwrap_or(0).max(4);
+        found.terms.iter().map(|term| readable_term(&term.term).chars().count()).max().unwrap_or(0).max(4);
     for term in &found.terms {
         let weight = format!("{:+.3}", term.weight);
-        let name = format!("{:width$}", printable(&term.term));
+        let name = format!("{:width$}", readable_term(&term.term));
         let _ = writeln!(
             out,
             "  {}  {}  {:>2}\u{d7}  {}",

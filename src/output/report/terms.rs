@@ -1,5 +1,7 @@
 //! The terms that speak most for each label.
 
+use std::borrow::Cow;
+
 use super::Report;
 use super::section::Section;
 use crate::output::html::Escaped;
@@ -18,9 +20,9 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     );
     section.html(format_args!("<dl class=\"terms\">\n"));
     for (label, terms) in report.model.labels().iter().zip(report.model.top_terms(LOOKED_AT)) {
-        let is_word = |&(term, weight): &(&str, f32)| weight > 0.0 && !term.starts_with('[');
+        let is_word = |(term, weight): &(Cow<'_, str>, f32)| *weight > 0.0 && !term.starts_with('[');
         let terms = terms.into_iter().filter(is_word).take(TERMS);
-        let terms: Vec<String> = terms.map(|(term, _)| format!("<span>{}</span>", Escaped(term))).collect();
+        let terms: Vec<String> = terms.map(|(term, _)| format!("<span>{}</span>", Escaped(&term))).collect();
         section.html(format_args!("<div><dt>{}</dt><dd>{}</dd></div>\n", Escaped(label), terms.join(" ")));
     }
     section.html(format_args!("</dl>\n"));

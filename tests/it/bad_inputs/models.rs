@@ -70,14 +70,14 @@ fn newer_and_too_old_formats_name_both_versions() {
     assert_snapshot!(inspect(&bytes), @r#"
 exit: 4
 --- stderr
-newsdesk: error[E0402]: m.ndm: model format 9; this build reads format 1
+newsdesk: error[E0402]: m.ndm: model format 9; this build reads formats 1 to 2
 help: its header says newsdesk 9.8.7 wrote it: use that release, or train again
 "#);
     bytes[8..12].copy_from_slice(&0u32.to_le_bytes());
     assert_snapshot!(inspect(&bytes), @r#"
 exit: 4
 --- stderr
-newsdesk: error[E0403]: m.ndm: model format 0; this build reads format 1
+newsdesk: error[E0403]: m.ndm: model format 0; this build reads formats 1 to 2
 help: its header says newsdesk 9.8.7 wrote it: train again with this release
 "#);
 }

@@ -107,6 +107,7 @@ fn inspect_shows_a_model() {
     trained on
     features
     classifier
+    weights
     cross-validation
       accuracy
       macro-F1
