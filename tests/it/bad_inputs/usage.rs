@@ -79,15 +79,15 @@ fn values_out_of_range_are_told_with_the_range() {
         ),
         (
             "classify a.txt -f pdf",
-            "newsdesk: error[E0101]: the format \"pdf\" is not one of this verb's\nhelp: choose one of: jsonl, csv, tsv, json, text\n",
+            "newsdesk: error[E0101]: the format \"pdf\" is not one of this verb's\nhelp: choose one of: jsonl, csv, tsv, json, text, parquet\n",
         ),
         (
             "classify a.txt -f html",
-            "newsdesk: error[E0101]: the format \"html\" is not one of this verb's\nhelp: choose one of: jsonl, csv, tsv, json, text\n",
+            "newsdesk: error[E0101]: the format \"html\" is not one of this verb's\nhelp: choose one of: jsonl, csv, tsv, json, text, parquet\n",
         ),
         (
             "classify a.txt -o out.xml",
-            "newsdesk: error[E0101]: out.xml: no output of this command has the extension \"xml\"\nhelp: choose one of: jsonl, csv, tsv, json, text\n",
+            "newsdesk: error[E0101]: out.xml: no output of this command has the extension \"xml\"\nhelp: choose one of: jsonl, csv, tsv, json, text, parquet\n",
         ),
         (
             "brief -m policy.ndm a.txt -o out.csv",
