@@ -5,7 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use newsdesk::{Document, Model};
 
 /// The file's layout, as the documentation of `model::format` has it.
-const N_SECTIONS: usize = 11;
+const N_SECTIONS: usize = 12;
 const TABLE: usize = 32;
 const ENTRY: usize = 20;
 const TABLE_END: usize = TABLE + N_SECTIONS * ENTRY;

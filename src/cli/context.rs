@@ -15,6 +15,9 @@ use crate::error::{Error, Level, Notice, Place, Result};
 use crate::output::{Sink, Style};
 use crate::pipeline::{Ledger, Stop};
 
+/// More threads than this bring nothing on any machine, and take seconds to start.
+const MAX_THREADS: usize = 512;
+
 /// The settings of a run.
 pub(super) struct Context {
     common: Common,
@@ -25,12 +28,14 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn new(common: Common) -> Result<Self> {
-        rayon::ThreadPoolBuilder::new().num_threads(common.threads).build_global().map_err(|error| {
-            Error::usage(
-                format!("cannot start {} threads: {error}", common.threads),
-                "pass a smaller -j".to_owned(),
-            )
-        })?;
+        rayon::ThreadPoolBuilder::new().num_threads(common.threads.min(MAX_THREADS)).build_global().map_err(
+            |error| {
+                Error::usage(
+                    format!("cannot start {} threads: {error}", common.threads),
+                    "pass a smaller -j".to_owned(),
+                )
+            },
+        )?;
         let context = Self { console: Arc::new(Console::new(&common)), common, stop: Stop::default() };
         #[cfg(unix)]
         super::signals::listen(context.stop.clone(), Arc::clone(&context.console)).map_err(|source| {

@@ -42,6 +42,12 @@ pub(crate) fn inflated(raw: Stream, max_inflate: Option<u64>) -> io::Result<Wind
     Ok(Window::new(Box::new(Inflate { codec, bytes: 0, max_inflate })))
 }
 
+/// The most bytes that so many compressed bytes may become, where the user sets no limit.
+pub(crate) fn limit(compressed: u64, max_inflate: Option<u64>) -> u64 {
+    let by_ratio = compressed.saturating_mul(MAX_RATIO).max(RATIO_FREE_BYTES);
+    max_inflate.unwrap_or(by_ratio.min(MAX_BYTES))
+}
+
 /// Why a compressed stream cannot be read on.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Damage {
@@ -116,8 +122,7 @@ struct Inflate {
 
 impl Inflate {
     fn limit(&self) -> u64 {
-        let by_ratio = self.codec.compressed().bytes.saturating_mul(MAX_RATIO).max(RATIO_FREE_BYTES);
-        self.max_inflate.unwrap_or(by_ratio.min(MAX_BYTES))
+        limit(self.codec.compressed().bytes, self.max_inflate)
     }
 
     fn damage(&self, message: String, limit: bool) -> io::Error {

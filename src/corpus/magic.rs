@@ -38,6 +38,12 @@ pub(crate) fn not_text(sample: &[u8]) -> Option<&'static str> {
     is_binary(sample).then_some("a binary file")
 }
 
+/// Whether `sample` starts with the mark of UTF-32, which would be taken for UTF-16 and zeros.
+pub(crate) fn utf_32(sample: &[u8]) -> Option<&'static str> {
+    let marks: [&[u8]; 2] = [b"\xff\xfe\0\0", b"\0\0\xfe\xff"];
+    marks.into_iter().any(|mark| sample.starts_with(mark)).then_some("UTF-32")
+}
+
 /// Whether `sample` is the start of a Parquet file.
 pub(crate) fn is_parquet(sample: &[u8]) -> bool {
     sample.starts_with(PARQUET_MAGIC) && has_control(sample)
@@ -97,5 +103,7 @@ mod tests {
         assert_eq!(not_text(b"id,text\n1,a\0b\n2,c\0\n"), None);
         assert_eq!(not_text(&[0; 100]), Some("a binary file"));
         assert_eq!(not_text(b""), None);
+        assert_eq!(utf_32(b"\xff\xfe\0\0T\0\0\0"), Some("UTF-32"));
+        assert_eq!(utf_32(b"\xff\xfeT\0"), None);
     }
 }

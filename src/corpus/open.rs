@@ -115,7 +115,12 @@ pub(crate) fn open(
     let by_name = params.format.or_else(|| format_by_name(&origin.path));
     let whole = fill_sample(&mut window);
     if by_name == Some(InputFormat::Parquet) || magic::is_parquet(sample(&window)) {
+        // It is read, and counted, from its start once more.
+        counter.fetch_sub(window.bytes().len() as u64, Ordering::Relaxed);
         return parquet_file(is_file, origin, params, counter);
+    }
+    if let Some(what) = magic::utf_32(sample(&window)) {
+        return Err(not_text(&origin, what));
     }
     let mut detected = detect(sample(&window), whole, forced);
     if by_name == Some(InputFormat::Html) && forced.is_none() && detected.bom == 0 {

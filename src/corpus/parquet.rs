@@ -4,17 +4,19 @@ use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
-use parquet::schema::types::Type;
+use parquet::schema::types::{Type, TypePtr};
 
 use super::columns::Role;
 use super::header::Header;
 use super::params::ReadParams;
 use super::record::{Origin, Record};
-use super::{fault, text_of};
+use super::{fault, inflate, text_of};
 use crate::error::{Error, Result};
 use crate::text::{Markup, RawDocument};
 
@@ -31,6 +33,8 @@ struct Reading {
     header: Header,
     /// The columns that are read, rising.
     read: Vec<usize>,
+    /// Of each of these whether it holds nanoseconds, which the reader gives as numbers.
+    in_nanoseconds: Vec<bool>,
     max_record: usize,
     keep_columns: bool,
     record: u64,
@@ -74,7 +78,10 @@ impl ParquetFile {
             params.keep_columns || Role::ALL.iter().any(|&role| header.columns().get(role) == Some(*at))
         };
         let read: Vec<usize> = (0..header.names().len()).filter(is_read).collect();
-        let fields = read.iter().map(|&at| Arc::clone(&schema.get_fields()[at])).collect();
+        let fields: Vec<TypePtr> = read.iter().map(|&at| Arc::clone(&schema.get_fields()[at])).collect();
+        fields.iter().try_for_each(|field| check_type(field, &origin))?;
+        check_size(reader.metadata().row_groups(), bytes, params, &origin)?;
+        let in_nanoseconds = fields.iter().map(|field| is_in_nanoseconds(field)).collect();
         let projection = Type::group_type_builder(schema.name()).with_fields(fields).build();
         let rows_read = projection
             .and_then(|projection| RowIter::from_file_into(Box::new(reader)).project(Some(projection)))
@@ -82,7 +89,7 @@ impl ParquetFile {
         let (max_record, keep_columns) = (params.max_record, params.keep_columns);
         Ok(Self {
             rows: rows_read,
-            reading: Reading { origin, header, read, max_record, keep_columns, record: 0 },
+            reading: Reading { origin, header, read, in_nanoseconds, max_record, keep_columns, record: 0 },
             progress: Progress { counter: Arc::clone(counter), bytes, rows },
         })
     }
@@ -104,6 +111,50 @@ impl ParquetFile {
     }
 }
 
+/// Refuses a column whose values are no single ones.
+fn check_type(column: &Type, origin: &Origin) -> Result<()> {
+    if column.is_primitive() && column.get_basic_info().converted_type() != ConvertedType::INTERVAL {
+        return Ok(());
+    }
+    let name = fault::short(column.name());
+    let message = format!("found lists, objects or intervals in the column {name}, expected strings");
+    let help = "choose another column, or leave out --keep-columns".to_owned();
+    Err(fault::input("E0210", origin.place(), message, Some(help)))
+}
+
+/// Refuses a file that says it becomes larger than a compressed one may.
+fn check_size(groups: &[RowGroupMetaData], bytes: u64, params: &ReadParams, origin: &Origin) -> Result<()> {
+    let size =
+        groups.iter().fold(0, |sum: u64, group| sum.saturating_add(group.total_byte_size().max(0) as u64));
+    let limit = inflate::limit(bytes, params.max_inflate);
+    if size <= limit {
+        return Ok(());
+    }
+    let message =
+        format!("found {} MiB once it is decompressed, expected {} at most", size >> 20, limit >> 20);
+    let help = "pass a larger --max-inflate (in MiB), if the file is to be trusted".to_owned();
+    Err(fault::input("E0212", origin.place(), message, Some(help)))
+}
+
+fn is_in_nanoseconds(column: &Type) -> bool {
+    let logical = column.get_basic_info().logical_type_ref();
+    matches!(logical, Some(LogicalType::Timestamp(time)) if time.unit == TimeUnit::NANOS)
+}
+
+/// Whether a day or time can be written as one: in the years from 1 to 9999, and within a day.
+fn is_in_range(field: &Field) -> bool {
+    const DAYS: std::ops::Range<i64> = -719_162..2_932_897;
+    const DAY_IN_MS: i64 = 86_400_000;
+    match *field {
+        Field::Date(days) => DAYS.contains(&i64::from(days)),
+        Field::TimeMillis(ms) => (0..DAY_IN_MS).contains(&i64::from(ms)),
+        Field::TimeMicros(us) => (0..DAY_IN_MS * 1000).contains(&us),
+        Field::TimestampMillis(ms) => DAYS.contains(&ms.div_euclid(DAY_IN_MS)),
+        Field::TimestampMicros(us) => DAYS.contains(&us.div_euclid(DAY_IN_MS * 1000)),
+        _ => true,
+    }
+}
+
 /// The file cannot be read, or not on.
 fn damaged(origin: &Origin, error: &ParquetError) -> Error {
     let help = "get the file again, or write it again with another program".to_owned();
@@ -112,28 +163,25 @@ fn damaged(origin: &Origin, error: &ParquetError) -> Error {
 
 impl Reading {
     fn record_of(&self, row: &Row) -> Result<Record> {
-        let id = self.value(row, Role::Id)?.filter(|id| !id.is_empty());
-        let text = self.value(row, Role::Text)?.unwrap_or_default();
+        let row: Vec<(&String, &Field)> = row.get_column_iter().collect();
+        let id = self.value(&row, Role::Id)?.filter(|id| !id.is_empty());
+        let text = self.value(&row, Role::Text)?.unwrap_or_default();
         let place = self.origin.place().with_record(self.record);
         if text.len() > self.max_record {
             return Err(fault::too_large(place, self.max_record));
         }
-        let columns = if self.keep_columns {
-            Some((0..self.read.len()).map(|at| self.cell(row, at)).collect::<Result<Vec<String>>>()?)
-        } else {
-            None
-        };
+        let columns = || (0..row.len()).map(|at| self.cell(&row, at)).collect::<Result<Vec<String>>>();
         Ok(Record {
             source: Arc::clone(&self.origin.path),
             record: self.record,
             line: self.record,
-            label: self.value(row, Role::Label)?.filter(|label| !label.trim().is_empty()),
-            group: self.value(row, Role::Group)?,
-            columns,
+            label: self.value(&row, Role::Label)?.filter(|label| !label.trim().is_empty()),
+            group: self.value(&row, Role::Group)?,
+            columns: self.keep_columns.then(columns).transpose()?,
             document: RawDocument {
                 id: id.unwrap_or_else(|| self.origin.id(self.record)),
-                title: self.value(row, Role::Title)?.filter(|title| !title.is_empty()),
-                date: self.value(row, Role::Date)?.filter(|date| !date.is_empty()),
+                title: self.value(&row, Role::Title)?.filter(|title| !title.is_empty()),
+                date: self.value(&row, Role::Date)?.filter(|date| !date.is_empty()),
                 text: text_of(text),
                 markup: Markup::Plain,
             },
@@ -141,15 +189,15 @@ impl Reading {
     }
 
     /// The value in the column of `role`.
-    fn value(&self, row: &Row, role: Role) -> Result<Option<String>> {
+    fn value(&self, row: &[(&String, &Field)], role: Role) -> Result<Option<String>> {
         let column = self.header.columns().get(role);
         let at = column.and_then(|column| self.read.binary_search(&column).ok());
         at.map(|at| self.cell(row, at)).transpose()
     }
 
     /// The value of one of the columns that are read, as text; blank for null.
-    fn cell(&self, row: &Row, at: usize) -> Result<String> {
-        let (name, field) = row.get_column_iter().nth(at).expect("a row has the columns that are read");
+    fn cell(&self, row: &[(&String, &Field)], at: usize) -> Result<String> {
+        let (name, field) = row[at];
         let wrong = |what: &str| {
             let message = format!("found {what} in the column {}, expected a string", fault::short(name));
             let place = self.origin.place().with_record(self.record);
@@ -162,9 +210,14 @@ impl Reading {
                 Ok(text) => Ok(text.to_owned()),
                 Err(_) => wrong("bytes that are not UTF-8"),
             },
-            Field::Group(_) | Field::MapInternal(_) => wrong("an object"),
-            Field::ListInternal(_) => wrong("a list"),
-            number => Ok(number.to_string()),
+            // The reader's own text of numbers with a point has an exponent.
+            Field::Double(number) => Ok(number.to_string()),
+            Field::Float(number) => Ok(number.to_string()),
+            Field::Long(time) if self.in_nanoseconds[at] => {
+                Ok(Field::TimestampMicros(time.div_euclid(1000)).to_string())
+            }
+            field if !is_in_range(field) => wrong("a day or time out of range"),
+            field => Ok(field.to_string()),
         }
     }
 }

@@ -34,6 +34,11 @@ impl Table {
     /// The table of `entries`, or `None` where two different entries can't be told apart.
     pub(crate) fn build(entries: &[(u64, u32)]) -> Option<Self> {
         let n_slots = (entries.len() * 10 / 7 + 1).max(8);
+        // Two keys of one fingerprint are told apart where they do not meet: in another number of slots.
+        (0..4).find_map(|more| Self::with_slots(entries, n_slots + n_slots / 8 * more))
+    }
+
+    fn with_slots(entries: &[(u64, u32)], n_slots: usize) -> Option<Self> {
         let mut slots = vec![EMPTY; n_slots];
         for &(hash, value) in entries {
             debug_assert!(value <= LARGEST_VALUE);

@@ -20,7 +20,7 @@ impl Idf {
     pub(super) fn new(idf: &[f32]) -> Self {
         let mut values = idf.to_vec();
         values.sort_unstable_by(f32::total_cmp);
-        values.dedup();
+        values.dedup_by_key(|value| value.to_bits());
         if values.len() > 1 << 16 {
             values.clear();
         }
@@ -30,8 +30,11 @@ impl Idf {
         if values.is_empty() {
             section.extend(idf.iter().flat_map(|value| value.to_le_bytes()));
         }
-        let place = |value: &f32| values.binary_search_by(|listed| listed.total_cmp(value)).ok();
-        section.extend(idf.iter().filter_map(place).flat_map(|place| (place as u16).to_le_bytes()));
+        if !values.is_empty() {
+            let place = |value: &f32| values.binary_search_by(|listed| listed.total_cmp(value));
+            let places = idf.iter().map(|value| place(value).expect("every idf is listed"));
+            section.extend(places.flat_map(|place| (place as u16).to_le_bytes()));
+        }
         Self { section: section.into(), start, is_listed: !values.is_empty() }
     }
 

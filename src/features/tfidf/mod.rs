@@ -8,6 +8,7 @@ mod tests;
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use linfa::ParamGuard;
 use rayon::prelude::*;
 
 use super::Layout;
@@ -140,6 +141,7 @@ impl TfIdfVectorizer {
         layout: Layout,
         verify: bool,
     ) -> Result<Option<Self>> {
+        TfIdfParams(params.clone()).check_ref()?;
         let analyzer = Analyzer::new(&params.analyzer)?;
         let idf = Idf::open(idf, layout, vocabulary.n_features(), verify);
         Ok(idf.map(|idf| Self::new(params, analyzer, vocabulary, idf)))

@@ -15,7 +15,7 @@ const MAX_TIMES: usize = 100;
 
 /// How documents become TF-IDF rows; unchecked. See [`TfIdfVectorizer`] for the formula.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct TfIdfParams(TfIdfValidParams);
+pub struct TfIdfParams(pub(super) TfIdfValidParams);
 
 /// Checked [`TfIdfParams`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

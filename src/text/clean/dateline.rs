@@ -17,6 +17,12 @@ pub(super) const CITIES: [&str; 62] = [
 ];
 /// A colon at the beginning of a line.
 const COLON: &str = "\n: ";
+/// The letters of the states and of the capital's district.
+const STATES: &str = "AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY \
+    OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY";
+/// Words of an office, which stands after a name as a region does.
+const OFFICES: [&str; 8] =
+    ["Ambassador", "Chair", "Chairman", "Commissioner", "Director", "Minister", "President", "Secretary"];
 /// Words in capitals that stand before a dash without being a place.
 const NO_PLACES: [&str; 19] = [
     "ADVISORY",
@@ -136,9 +142,21 @@ pub(super) fn place_and_date(line: &str) -> Option<(String, Date)> {
 /// Whether a line is a place with its region and nothing else: `New York, New York`, `Washington D.C.`.
 pub(super) fn is_place_line(line: &str) -> bool {
     let is_known = |city: &str| CITIES.iter().any(|known| known.eq_ignore_ascii_case(city));
-    let parts = line.split_once(", ");
-    let parts = parts.or_else(|| line.rsplit_once(' ').filter(|(city, _)| is_known(city)));
-    parts.is_some_and(|(city, region)| is_place(city) && is_place(region))
+    match line.split_once(", ") {
+        // `Jo Doe, Foreign Secretary` has the same form.
+        Some((city, region)) => {
+            is_place(city) && is_place(region) && !region.split(' ').any(|word| OFFICES.contains(&word))
+        }
+        None => line.rsplit_once(' ').is_some_and(|(city, region)| is_known(city) && is_state(region)),
+    }
+}
+
+/// Whether a text is the two letters of a state, with periods or blanks or without: `NJ`, `N.J.`, `N J`.
+pub(super) fn is_state(text: &str) -> bool {
+    let mut letters = text.bytes().filter(|byte| !matches!(byte, b'.' | b' '));
+    let (first, second, more) = (letters.next(), letters.next(), letters.next());
+    let state = |first, second| STATES.split(' ').any(|state| state.as_bytes() == [first, second]);
+    more.is_none() && first.zip(second).is_some_and(|(first, second)| state(first, second))
 }
 
 /// A head without an agency in brackets at its end, `WASHINGTON (AP)`, and whether there was one.
@@ -204,6 +222,8 @@ mod tests {
             assert_eq!(place_and_date(line).map(|(place, _)| place).as_deref(), Some("Elkton"), "{line}");
         }
         assert!(is_place_line("Washington D.C.") && !is_place_line("Elkton Rivers"));
+        assert!(!is_place_line("Washington Post") && !is_place_line("Jo Doe, Foreign Secretary"));
+        assert!(is_state("N J") && is_state("D.C.") && !is_state("U S") && !is_state("AP"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::text::Span;
 
 use super::contact::has_phone;
 use super::date::find_date;
-use super::dateline::{CITIES, is_place};
+use super::dateline::{CITIES, is_place, is_state};
 use super::marks::RELEASE;
 
 /// The head of a page has at most so many lines.
@@ -108,15 +108,11 @@ fn city(stretch: &str) -> Option<usize> {
     CITIES.into_iter().filter(starts).find(ends).map(str::len)
 }
 
-/// The bytes of the region that the rest of a stretch starts with: `D C`, or another in capitals up to a gap.
+/// The bytes of the region that the rest of a stretch starts with: `D C`, or the letters of a state up to a gap.
 fn region(rest: &str) -> Option<usize> {
     let known = REGIONS.into_iter().find(|region| rest.strip_prefix(region).is_some_and(is_parted));
     let short = rest.find(GAP).unwrap_or(rest.len());
-    let capitals = || {
-        (2..=MAX_REGION).contains(&short)
-            && rest[..short].bytes().all(|b| b.is_ascii_uppercase() || b == b' ')
-    };
-    known.map(str::len).or_else(|| capitals().then_some(short))
+    known.map(str::len).or_else(|| is_state(&rest[..short]).then_some(short))
 }
 
 /// Whether what follows a place is no part of it: nothing, or a gap where a mark was lost.
@@ -168,7 +164,14 @@ mod tests {
         assert_eq!(read("Washington D C  Senator Doe spoke", false), Some("Washington D C"));
         assert_eq!(read("ELKTON  N J", false), Some("ELKTON  N J"));
         assert_eq!(read("Elkton", true), Some("Elkton"));
-        for text in ["Elkton", "BEYOND ALL HONORS", "Washington Senators Meet", "Washington  we said"] {
+        for text in [
+            "WASHINGTON U S  Senator Doe spoke",
+            "Boston  AP  The",
+            "Elkton",
+            "BEYOND ALL HONORS",
+            "Washington Senators Meet",
+            "Washington  we said",
+        ] {
             assert_eq!(read(text, false), None, "{text}");
         }
     }

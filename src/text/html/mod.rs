@@ -22,6 +22,7 @@ mod mend;
 mod metadata;
 mod page;
 mod score;
+mod source;
 mod title;
 mod tree;
 

@@ -1,6 +1,7 @@
 //! Reads a page: tags and text in, blocks and elements out.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::convert::Infallible;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
@@ -11,6 +12,7 @@ use super::element::Tag;
 use super::hints::Hints;
 use super::mend;
 use super::metadata::Facts;
+use super::source::Source;
 use super::tree::{Node, Tree};
 
 /// A page as it was read.
@@ -31,13 +33,22 @@ impl Page {
     pub(crate) fn read(html: &str) -> Self {
         let html = mend::close_open_ends(html);
         let mut reader = PageReader::new();
-        let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
-            reader.event(event);
-            None::<Infallible>
-        });
-        emitter.naively_switch_states(true);
-        let Ok(()) = Tokenizer::new_with_emitter(&*html, Lenient(emitter)).finish();
-        reader.finish()
+        let attributes = Cell::new(0);
+        let mut rest = &*html;
+        loop {
+            let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+                reader.event(event);
+                None::<Infallible>
+            });
+            emitter.naively_switch_states(true);
+            let mut source = Source::new(rest, &attributes);
+            let emitter = Lenient { emitter, attributes: &attributes };
+            if Tokenizer::new_with_emitter(&mut source, emitter).finish().is_ok() {
+                return reader.finish();
+            }
+            rest = source.after_tag();
+            attributes.set(0);
+        }
     }
 
     /// The element that a block lies in.
@@ -47,14 +58,17 @@ impl Page {
 }
 
 /// Passes on what a page says without checking that it is valid or keeping its comments, which costs a third of the
-/// time.
-struct Lenient<E>(E);
+/// time. Counts the attributes of the tag being read.
+struct Lenient<'c, E> {
+    emitter: E,
+    attributes: &'c Cell<usize>,
+}
 
-impl<E: Emitter<Token = Infallible>> ForwardingEmitter for Lenient<E> {
+impl<E: Emitter<Token = Infallible>> ForwardingEmitter for Lenient<'_, E> {
     type Token = Infallible;
 
     fn inner(&mut self) -> &mut impl Emitter<Token = Infallible> {
-        &mut self.0
+        &mut self.emitter
     }
 
     fn should_emit_errors(&mut self) -> bool {
@@ -62,6 +76,21 @@ impl<E: Emitter<Token = Infallible>> ForwardingEmitter for Lenient<E> {
     }
 
     fn push_comment(&mut self, _: &[u8]) {}
+
+    fn init_start_tag(&mut self) {
+        self.attributes.set(0);
+        self.emitter.init_start_tag();
+    }
+
+    fn init_end_tag(&mut self) {
+        self.attributes.set(0);
+        self.emitter.init_end_tag();
+    }
+
+    fn init_attribute(&mut self) {
+        self.attributes.set(self.attributes.get() + 1);
+        self.emitter.init_attribute();
+    }
 }
 
 /// The attributes that matter.

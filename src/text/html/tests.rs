@@ -156,6 +156,23 @@ fn deep_and_unclosed_pages_keep_their_text() {
 }
 
 #[test]
+fn a_tag_of_endless_attributes_is_passed_over() {
+    for attribute in ["a=\"b\" ", "a='b' ", "a=b ", "a ", "a=\">\" "] {
+        for tag in ["p", "/p", "meta"] {
+            let many = attribute.repeat(50_000);
+            let html = format!("<p>Before.</p><{tag} {many}><p>The text of the page.</p>");
+            let text = read(&html).body_text();
+            assert!(
+                text.starts_with("Before.") && text.ends_with("The text of the page."),
+                "{tag} {attribute}"
+            );
+        }
+    }
+    let some = "data-a=\"b\" ".repeat(100);
+    assert_eq!(read(&format!("<p {some}>The text of the page.</p>")).body_text(), "The text of the page.");
+}
+
+#[test]
 fn nested_lists_take_linear_time() {
     let start = std::time::Instant::now();
     read(&"<ul><li>".repeat(1 << 17));
