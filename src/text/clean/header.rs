@@ -7,7 +7,7 @@ use super::byline::{byline, is_agency, is_agency_name};
 use super::contact::is_contact;
 use super::date::{date_at, date_line};
 use super::dateline::place_and_date;
-use super::headline::{Headline, is_doubled, opens_text};
+use super::headline::{Headline, is_doubled, opening};
 use super::page::{Mark, Page};
 use super::phrases::Phrases;
 use super::rule::{Rule, Strength};
@@ -56,16 +56,19 @@ pub(super) fn clean_header(
     }
 }
 
-/// Reads the headline and the day that a text without furniture starts with.
+/// Reads the headline, the byline and the day that a text without furniture starts with.
 pub(super) fn read_opening(page: &mut Page<'_>, article: &mut Article) {
-    if !opens_text(page) {
-        return;
-    }
+    let Some(lines) = opening(page) else { return };
     article.title = Some(page.line(0).split_whitespace().collect::<Vec<_>>().join(" "));
     page.items[0].mark = Mark::Meta;
-    if let Some(date) = date_line(page.line(1)) {
-        article.meta.date = Some(date.iso());
-        page.items[1].mark = Mark::Meta;
+    for at in 1..lines {
+        if let Some(date) = date_line(page.line(at)) {
+            article.meta.date = Some(date.iso());
+        } else if let Some((name, agency)) = byline(page.line(at)) {
+            article.meta.byline = Some(name.to_owned());
+            article.meta.agency = agency.map(str::to_owned);
+        }
+        page.items[at].mark = Mark::Meta;
     }
 }
 

@@ -103,23 +103,28 @@ fn below_mark(page: &Page<'_>, end: usize) -> Option<std::ops::Range<usize>> {
     (last + 1 == end && end - first <= MAX_LINES).then_some(first..end)
 }
 
-/// Whether the first line is a headline, of a text that has no furniture: in capitals above running text, with words in
-/// capitals and set apart, or above the day.
-pub(super) fn opens_text(page: &Page<'_>) -> bool {
-    let [first, below, ..] = page.items.as_slice() else { return false };
+/// The lines of the head of a text that has no furniture: a headline, in capitals above running text, with words in
+/// capitals and set apart, or above lines that say who wrote and when. None where the first line is no headline.
+pub(super) fn opening(page: &Page<'_>) -> Option<usize> {
+    let [first, below, ..] = page.items.as_slice() else { return None };
     let line = page.line(0);
     if first.line.squeezed || !is_candidate(page, 0) || shape::words(line) < OPENING_WORDS {
-        return false;
+        return None;
     }
     let capitals = !line.contains(char::is_lowercase) && line.contains(char::is_alphabetic);
-    let dated = || {
-        let text = page.items.get(2).is_some_and(|item| item.prose);
-        text && shape::words(line) > OPENING_WORDS && date_line(page.line(1)).is_some()
+    let is_signature = |at: &usize| {
+        let line = page.line(*at);
+        byline(line).is_some() || date_line(line).is_some()
     };
+    let signed = (1..page.items.len().min(MAX_LINES)).take_while(is_signature).count();
+    let text_below = page.items.get(1 + signed).is_some_and(|item| item.prose);
+    if signed > 0 && text_below && shape::words(line) > OPENING_WORDS {
+        return Some(1 + signed);
+    }
     let apart = || below.line.apart && shape::words(line) > OPENING_WORDS && shape::is_heading(line);
     let announces = || page.line(1).ends_with(':') && shape::words(page.line(1)) > 2 * OPENING_WORDS;
     let headed = capitals && (below.prose || announces()) || below.prose && apart();
-    headed || dated()
+    headed.then_some(1)
 }
 
 /// The lines from `at` that say the same as `title`, or the line that breaks it off in dots.

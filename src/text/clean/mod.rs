@@ -254,6 +254,17 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_above_who_wrote_and_when_opens_a_plain_text() {
+        let text = "Rangers Count Bears Across Valleys\n\nBy Ann Lee and Bo Q. Day\nMay 3, 2012\n\nELKTON (PN) — Rangers \
+            have counted the bears of four valleys and found more than ever, they said.\n";
+        let document = clean(text);
+        assert_eq!(document.title.as_deref(), Some("Rangers Count Bears Across Valleys"));
+        assert_eq!(document.meta.byline.as_deref(), Some("Ann Lee and Bo Q. Day"));
+        assert_eq!(document.meta.date.as_deref(), Some("2012-05-03"));
+        assert!(document.body_text().starts_with("Rangers have counted"), "{}", document.body_text());
+    }
+
+    #[test]
     fn the_fields_of_the_input_win() {
         let title = Some("Bears".to_owned());
         let input = RawDocument { title: title.clone(), date: Some("2012-05-04".into()), ..raw(PAGE) };

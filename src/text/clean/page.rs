@@ -190,7 +190,7 @@ impl<'t> Page<'t> {
     fn is_release(&self) -> bool {
         match self.items.last().and_then(|item| item.form).map(|form| form.rule) {
             Some(Rule::EndMark) => true,
-            Some(Rule::Contact) => headline::opens_text(self),
+            Some(Rule::Contact) => headline::opening(self).is_some(),
             _ => false,
         }
     }

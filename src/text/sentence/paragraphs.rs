@@ -2,7 +2,8 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::cursor::char_at;
+use super::abbreviations::Abbreviation;
+use super::cursor::{char_at, word_before};
 
 /// The fewest line ends before a non-blank line that tell hard-wrapped text.
 const MIN_WRAPPED: usize = 5;
@@ -88,7 +89,7 @@ pub(super) fn goes_on_after(text: &str, sentence: usize, end: usize, next: usize
         return !text[next..].starts_with("..");
     }
     if first.is_uppercase() {
-        return line.ends_with(",”") || line.ends_with(",\"");
+        return line.ends_with(",”") || line.ends_with(",\"") || ends_in_title(line);
     }
     let breaks_off =
         line.ends_with(|c: char| c.is_alphanumeric() || c == ',') && line.starts_with(char::is_uppercase);
@@ -97,6 +98,15 @@ pub(super) fn goes_on_after(text: &str, sentence: usize, end: usize, next: usize
     }
     let rest = first_line(&text.as_bytes()[next..]);
     ends_in_closing_mark(rest) && (rest.len() >= MIN_REST || line.split_ascii_whitespace().nth(3).is_some())
+}
+
+/// Whether a line ends in the title of the name that the next line starts with: `Sen.`.
+fn ends_in_title(line: &str) -> bool {
+    let Some(line) = line.strip_suffix('.') else { return false };
+    let word = word_before(line, line.len());
+    word.len() > 1
+        && word.starts_with(char::is_uppercase)
+        && Abbreviation::of(word) == Some(Abbreviation::Title)
 }
 
 /// The first line of `text`, without its end.
@@ -157,5 +167,6 @@ mod tests {
         assert_eq!(sentences("taxes\nspending\ndebt"), ["taxes", "spending", "debt"]);
         assert_eq!(sentences("The vote came after\na long debate.").len(), 1);
         assert_eq!(sentences("“The vote is off,”\nRoe said.").len(), 1);
+        assert_eq!(sentences("The bill is by Sen.\nRoe. It passed.").len(), 2);
     }
 }
