@@ -127,16 +127,18 @@ fn unicode_tokens<'t>(text: &'t str, run: Span, f: &mut impl FnMut(&'t str, Span
     }
 }
 
-/// Cuts `Hagel’s` as the ASCII path cuts `Hagel's`: Unicode keeps curly apostrophes and narrow spaces inside a word.
+/// Cuts `Hagel’s` as the ASCII path cuts `Hagel's`: Unicode keeps curly apostrophes inside a word, and spaces with the
+/// marks on them.
 fn cut_as_ascii<'t>(text: &'t str, word: Span, f: &mut impl FnMut(&'t str, Span)) {
-    /// Each of three bytes.
-    const CUTS: [char; 3] = ['\u{2018}', '\u{2019}', '\u{202F}'];
+    let is_cut = |c: char| matches!(c, '\u{2018}' | '\u{2019}') || c.is_whitespace();
+    let cuts = word.of(text).match_indices(is_cut).map(|(at, cut)| (word.start + at, cut.len()));
     let mut start = word.start;
-    for part in word.of(text).split(CUTS) {
+    for (end, len) in cuts.chain([(word.end, 0)]) {
+        let part = &text[start..end];
         if part.len() >= MIN_CHARS && part.contains(char::is_alphanumeric) {
-            f(part, Span::new(start, start + part.len()));
+            f(part, Span::new(start, end));
         }
-        start += part.len() + CUTS[0].len_utf8();
+        start = end + len;
     }
 }
 
@@ -172,9 +174,10 @@ mod tests {
     }
 
     #[test]
-    fn narrow_no_break_spaces_are_in_no_token() {
+    fn spaces_of_all_kinds_are_in_no_token() {
         assert_eq!(tokens("«\u{202f}débat\u{202f}» 10\u{202f}000\u{202f}€"), ["débat", "10", "000"]);
         assert_eq!(tokens("a\u{202f}\u{203f}\u{202f}b\u{301}"), ["b\u{301}"]);
+        assert_eq!(tokens("an\u{2004}\u{619}oak"), ["an", "\u{619}", "oak"]);
     }
 
     #[test]
