@@ -181,7 +181,8 @@ fn mark_office(page: &mut Page<'_>, at: usize, meta: &mut Meta) {
     if is_agency_name(line) && meta.agency.is_none() {
         meta.agency = Some(line.to_owned());
         page.items[at].mark = Mark::Meta;
-    } else if is_agency_name(line) || is_office(line) {
+    } else if is_agency_name(line) || is_office(line) && !page.line(at + 1).starts_with(char::is_lowercase) {
+        // Before a word in lower case it is who did what follows.
         page.take(at, Rule::Site);
     }
 }
