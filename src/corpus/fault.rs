@@ -40,11 +40,16 @@ pub(crate) fn read(path: &Path, error: io::Error) -> Error {
     };
     let place = Place::file(path).with_byte(damage.compressed_bytes);
     if damage.limit {
-        let help = "pass a larger --max-inflate (in MiB), if the file is to be trusted".to_owned();
-        return input("E0212", place, damage.message, Some(help));
+        return inflates_too_far(place, damage.message);
     }
     let help = "get the file again, or decompress it as far as it goes".to_owned();
     input("E0211", place, damage.message, Some(help))
+}
+
+/// A file that becomes larger than it may once it is decompressed.
+pub(crate) fn inflates_too_far(place: Place, message: String) -> Error {
+    let help = "pass a larger --max-inflate (in MiB), if the file is to be trusted".to_owned();
+    input("E0212", place, message, Some(help))
 }
 
 /// A record over the limit.

@@ -132,8 +132,7 @@ fn check_size(groups: &[RowGroupMetaData], bytes: u64, params: &ReadParams, orig
     }
     let message =
         format!("found {} MiB once it is decompressed, expected {} at most", size >> 20, limit >> 20);
-    let help = "pass a larger --max-inflate (in MiB), if the file is to be trusted".to_owned();
-    Err(fault::input("E0212", origin.place(), message, Some(help)))
+    Err(fault::inflates_too_far(origin.place(), message))
 }
 
 fn is_in_nanoseconds(column: &Type) -> bool {

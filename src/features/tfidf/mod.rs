@@ -141,7 +141,7 @@ impl TfIdfVectorizer {
         layout: Layout,
         verify: bool,
     ) -> Result<Option<Self>> {
-        TfIdfParams(params.clone()).check_ref()?;
+        let params = TfIdfParams(params).check()?;
         let analyzer = Analyzer::new(&params.analyzer)?;
         let idf = Idf::open(idf, layout, vocabulary.n_features(), verify);
         Ok(idf.map(|idf| Self::new(params, analyzer, vocabulary, idf)))
