@@ -46,7 +46,10 @@ impl Bytes {
 
     /// The little-endian bytes of `values`.
     pub(crate) fn from_f32s(values: impl IntoIterator<Item = f32>) -> Self {
-        values.into_iter().flat_map(f32::to_le_bytes).collect::<Vec<u8>>().into()
+        let values = values.into_iter();
+        let mut bytes = Vec::with_capacity(values.size_hint().0 * size_of::<f32>());
+        bytes.extend(values.flat_map(f32::to_le_bytes));
+        bytes.into()
     }
 }
 

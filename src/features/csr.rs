@@ -43,6 +43,14 @@ impl CsrMatrix {
         Self { indptr: vec![0], indices: Vec::new(), values: Vec::new(), n_features }
     }
 
+    /// A matrix without rows, with room for so many rows and values.
+    pub(crate) fn with_capacity(n_rows: usize, n_values: usize, n_features: usize) -> Self {
+        let mut indptr = Vec::with_capacity(n_rows + 1);
+        indptr.push(0);
+        let (indices, values) = (Vec::with_capacity(n_values), Vec::with_capacity(n_values));
+        Self { indptr, indices, values, n_features }
+    }
+
     /// The matrix of `rows`, each with its features strictly rising.
     ///
     /// # Panics
@@ -110,7 +118,8 @@ impl CsrMatrix {
 
     /// The rows of `selection`, in its order.
     pub fn select(&self, selection: &[usize]) -> Self {
-        let mut matrix = Self::new(self.n_features);
+        let n_values = selection.iter().map(|&row| self.row(row).indices.len()).sum();
+        let mut matrix = Self::with_capacity(selection.len(), n_values, self.n_features);
         for &row in selection {
             let row = self.row(row);
             matrix.indices.extend_from_slice(row.indices);
@@ -120,10 +129,42 @@ impl CsrMatrix {
         matrix
     }
 
+    /// Replaces each value by what `new` makes of its feature and it; what becomes 0 is left out.
+    pub(crate) fn map(&mut self, new: impl Fn(usize, f32) -> f32) {
+        let (mut read, mut write) = (0, 0);
+        for end in &mut self.indptr[1..] {
+            while read < *end {
+                let feature = self.indices[read];
+                let value = new(feature as usize, self.values[read]);
+                if value != 0.0 {
+                    (self.indices[write], self.values[write]) = (feature, value);
+                    write += 1;
+                }
+                read += 1;
+            }
+            *end = write;
+        }
+        self.indices.truncate(write);
+        self.values.truncate(write);
+    }
+
+    /// The values of all rows, in order, to be changed.
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
+        let mut rest = self.values.as_mut_slice();
+        self.indptr.windows(2).map(move |ends| {
+            let (row, others) = std::mem::take(&mut rest).split_at_mut(ends[1] - ends[0]);
+            rest = others;
+            row
+        })
+    }
+
     /// The rows of `parts`, one part after the other, each with `n_features` columns.
-    pub(crate) fn concatenate(parts: &[Self], n_features: usize) -> Self {
-        let mut matrix = Self::new(n_features);
-        parts.iter().for_each(|part| matrix.append(part));
+    pub(crate) fn concatenate(parts: Vec<Self>, n_features: usize) -> Self {
+        let (n_rows, n_values) =
+            (parts.iter().map(Self::n_rows).sum(), parts.iter().map(Self::n_values).sum());
+        let mut matrix = Self::with_capacity(n_rows, n_values, n_features);
+        // Each part makes room for the next one's copy.
+        parts.into_iter().for_each(|part| matrix.append(&part));
         matrix
     }
 
@@ -178,6 +219,14 @@ mod tests {
         assert_eq!(matrix.row(0).norm(), 5f64.sqrt());
         assert_eq!(matrix.beside(&matrix).row(0).indices, [0, 3, 4, 7]);
         assert_eq!(matrix.select_columns(&[1, 3]).row(0), CsrRow { indices: &[1], values: &[2.0] });
+    }
+
+    #[test]
+    fn values_change_in_place_and_zeros_leave() {
+        let mut matrix = CsrMatrix::from_rows([vec![(0, 1.0), (3, 2.0)], vec![(0, 4.0)], vec![(1, 0.5)]], 4);
+        matrix.map(|feature, value| if feature == 0 { 0.0 } else { 2.0 * value });
+        matrix.values_mut().for_each(|row| row.iter_mut().for_each(|value| *value += 1.0));
+        assert_eq!(matrix, CsrMatrix::from_rows([vec![(3, 5.0)], vec![], vec![(1, 2.0)]], 4));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Cross-validation on the training documents: what the model file says about its own quality.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::labels::Labels;
-use crate::classify::{Calibration, LinearValidParams, Targets, WeightType, best_class};
+use crate::classify::{Calibration, LinearClassifier, LinearValidParams, Targets, WeightType, best_class};
 use crate::error::Result;
 use crate::evaluate::folds::Folds;
 use crate::evaluate::metrics::LabelScores;
@@ -79,18 +80,20 @@ pub(super) fn fold_rows(
 ) -> (CsrMatrix, CsrMatrix) {
     let part = counts.select(training);
     let (tfidf, idf) = (vectorizer.params(), vectorizer.idf_over(&part));
-    (tfidf.weigh(&part, &idf), tfidf.weigh(&counts.select(held_out), &idf))
+    (tfidf.weigh(part, &idf), tfidf.weigh(counts.select(held_out), &idf))
 }
 
-/// What the classifiers of the folds say about the documents that they did not see.
+/// What classifiers say about documents that they did not see.
 pub(super) struct HeldOut {
-    /// The scores of every document, n_documents × n_classes.
+    /// Their scores, n_documents × n_classes.
     pub(super) scores: Vec<f32>,
     /// The documents that would get another answer with weights as they were fitted.
     pub(super) n_changed: usize,
 }
 
 /// The scores of every document by the classifier of the folds it is not in, with weights as they will be stored.
+///
+/// As many folds as there are threads are done at once: more would take memory and no less time.
 pub(super) fn held_out_scores(
     counts: &CsrMatrix,
     labels: &Labels,
@@ -100,26 +103,45 @@ pub(super) fn held_out_scores(
     weights: WeightType,
 ) -> Result<HeldOut> {
     let n_classes = labels.names.len();
-    let is_same = |a: &[f32], b: &[f32]| match labels.targets {
-        Targets::One(_) => best_class(a) == best_class(b),
-        Targets::Many(_) => a.iter().zip(b).all(|(a, b)| (*a > 0.0) == (*b > 0.0)),
-    };
-    let (mut scores, mut as_fitted) = (vec![0.0; counts.n_rows() * n_classes], vec![0.0; n_classes]);
-    let mut n_changed = 0;
-    for fold in 0..folds.n_folds {
-        let (training, held_out) = folds.split(fold);
+    let of_fold = |fold: &usize| -> Result<(Vec<usize>, HeldOut)> {
+        let (training, documents) = folds.split(*fold);
         let targets = labels.targets.select(&training);
-        let (training, rows) = fold_rows(vectorizer, counts, &training, &held_out);
+        let (training, rows) = fold_rows(vectorizer, counts, &training, &documents);
         let classifier = linear.fit_classes(&training, &targets, n_classes)?;
+        drop(training);
+        Ok((documents, HeldOut::new(&rows, &classifier, weights, labels)))
+    };
+    let mut all = HeldOut { scores: vec![0.0; counts.n_rows() * n_classes], n_changed: 0 };
+    let every: Vec<usize> = (0..folds.n_folds).collect();
+    for at_once in every.chunks(rayon::current_num_threads()) {
+        for (documents, found) in at_once.par_iter().map(of_fold).collect::<Result<Vec<_>>>()? {
+            all.n_changed += found.n_changed;
+            for (document, scores) in documents.into_iter().zip(found.scores.chunks_exact(n_classes)) {
+                all.scores[document * n_classes..][..n_classes].copy_from_slice(scores);
+            }
+        }
+    }
+    Ok(all)
+}
+
+impl HeldOut {
+    /// What a classifier says about `rows`.
+    fn new(rows: &CsrMatrix, classifier: &LinearClassifier, weights: WeightType, labels: &Labels) -> Self {
+        let is_same = |a: &[f32], b: &[f32]| match labels.targets {
+            Targets::One(_) => best_class(a) == best_class(b),
+            Targets::Many(_) => a.iter().zip(b).all(|(a, b)| (*a > 0.0) == (*b > 0.0)),
+        };
+        let n_classes = classifier.n_classes();
         let stored = classifier.to_small(weights);
-        for (row, document) in rows.rows().zip(held_out) {
-            let scores = &mut scores[document * n_classes..][..n_classes];
+        let (mut scores, mut as_fitted) = (vec![0.0; rows.n_rows() * n_classes], vec![0.0; n_classes]);
+        let mut n_changed = 0;
+        for (row, scores) in rows.rows().zip(scores.chunks_exact_mut(n_classes)) {
             stored.decision_function(row, scores);
             classifier.decision_function(row, &mut as_fitted);
             n_changed += usize::from(!is_same(scores, &as_fitted));
         }
+        Self { scores, n_changed }
     }
-    Ok(HeldOut { scores, n_changed })
 }
 
 /// What the held-out scores say about each document, of which these are the true classes.

@@ -323,7 +323,6 @@ impl TrainParams {
         let (vectorizer, counts) = tfidf.count(&documents)?;
         linear.check_size(&counts)?;
 
-        let rows = tfidf.weigh(&counts, &vectorizer.idf());
         let judge = Judge {
             counts: &counts,
             labels: &labels,
@@ -335,6 +334,10 @@ impl TrainParams {
         };
         let Judged { calibration, thresholds, cross_validation, study } =
             judge.run(wants_study.then_some(&documents))?;
+        // What is large and done with makes room for the fit.
+        let n_documents = documents.len();
+        drop(documents);
+        let rows = tfidf.weigh(counts, &vectorizer.idf());
         let classifier =
             linear.fit_classes(&rows, &labels.targets, labels.names.len())?.to_small(self.weights);
 
@@ -349,7 +352,7 @@ impl TrainParams {
             classifier: linear.clone(),
             weights: classifier.weights().weight_type(),
             keep_chrome: self.keep_chrome,
-            n_documents: documents.len(),
+            n_documents,
             n_features: vectorizer.n_features(),
             n_nodes: vectorizer.vocabulary().n_nodes(),
             training_sha256,

@@ -23,6 +23,7 @@ use self::block::{Block, LANES, Lanes};
 use super::linear::LinearClassifier;
 use super::params::{ClassWeight, LinearValidParams};
 use super::targets::Targets;
+use super::weights::Weights;
 use crate::features::CsrMatrix;
 
 /// What a score on the wrong side, or too near to it, costs.
@@ -58,15 +59,17 @@ pub(super) fn fit(
             }
         })
         .collect();
-    let mut weights = Vec::with_capacity(column_of.len() * n_classes);
+    drop(rows);
+    let mut weights = Vec::with_capacity(column_of.len() * n_classes * size_of::<f32>());
     for &column in &column_of {
-        weights.extend((0..n_classes).map(|class| blocks[class / LANES].0[column as usize][class % LANES]));
+        let weight = |class: usize| blocks[class / LANES].0[column as usize][class % LANES];
+        weights.extend((0..n_classes).flat_map(|class| weight(class).to_le_bytes()));
     }
     let mut intercepts = super::bayes::empty_class_intercepts(targets, n_classes);
     for (class, intercept) in intercepts.iter_mut().enumerate() {
         *intercept += blocks[class / LANES].1[class % LANES];
     }
-    LinearClassifier::from_f32s(weights, intercepts)
+    LinearClassifier::new(Weights::Full(weights.into()), intercepts)
 }
 
 /// The rows with the columns renumbered, the most frequent first; and the new column of each feature.
@@ -77,7 +80,7 @@ fn by_frequency(rows: &CsrMatrix) -> (CsrMatrix, Vec<u32>) {
     order.sort_by_key(|&feature| std::cmp::Reverse(df[feature as usize]));
     let mut column_of = vec![0; df.len()];
     order.iter().zip(0..).for_each(|(&feature, column)| column_of[feature as usize] = column);
-    let mut renumbered = CsrMatrix::new(rows.n_features());
+    let mut renumbered = CsrMatrix::with_capacity(rows.n_rows(), rows.n_values(), rows.n_features());
     let mut row = Vec::new();
     for old in rows.rows() {
         row.clear();

@@ -105,5 +105,5 @@ fn count_documents(sequences: &[Sequences], found: &NgramsOfWords, n_ngrams: usi
             matrix
         })
         .collect();
-    CsrMatrix::concatenate(&chunks, n_ngrams)
+    CsrMatrix::concatenate(chunks, n_ngrams)
 }

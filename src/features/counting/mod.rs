@@ -218,7 +218,7 @@ fn count_documents(
             matrix
         })
         .collect();
-    CsrMatrix::concatenate(&chunks, n_features)
+    CsrMatrix::concatenate(chunks, n_features)
 }
 
 /// The error that no term is left, with what was lost at each step.

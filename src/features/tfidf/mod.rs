@@ -83,27 +83,13 @@ impl TfIdfValidParams {
         Ok((vectorizer, counted.counts))
     }
 
-    /// Turns raw counts into TF-IDF rows. A feature whose idf is 0 is left out.
-    pub(crate) fn weigh(&self, counts: &CsrMatrix, idf: &[f32]) -> CsrMatrix {
-        let rows: Vec<usize> = (0..counts.n_rows()).collect();
-        let chunks: Vec<CsrMatrix> = (rows.par_chunks(CHUNK))
-            .map(|rows| {
-                let mut matrix = CsrMatrix::new(counts.n_features());
-                let (mut indices, mut values) = (Vec::new(), Vec::new());
-                for &n in rows {
-                    indices.clear();
-                    values.clear();
-                    for (feature, count) in counts.row(n).iter().filter(|&(feature, _)| idf[feature] > 0.0) {
-                        indices.push(feature as u32);
-                        values.push(self.tf(count) * idf[feature]);
-                    }
-                    normalise(&mut values);
-                    matrix.push(indices.iter().copied().zip(values.iter().copied()));
-                }
-                matrix
-            })
-            .collect();
-        CsrMatrix::concatenate(&chunks, counts.n_features())
+    /// Turns raw counts into TF-IDF rows, in their place. A feature whose idf is 0 is left out.
+    pub(crate) fn weigh(&self, mut counts: CsrMatrix, idf: &[f32]) -> CsrMatrix {
+        counts.map(|feature, count| self.tf(count) * idf[feature]);
+        counts.values_mut().for_each(|row| {
+            normalise(row);
+        });
+        counts
     }
 
     fn tf(&self, count: f32) -> f32 {
@@ -211,7 +197,7 @@ impl TfIdfVectorizer {
                 matrix
             })
             .collect();
-        CsrMatrix::concatenate(&chunks, self.n_features())
+        CsrMatrix::concatenate(chunks, self.n_features())
     }
 
     /// The row of one document, in memory that `scratch` lends; the number of its tokens is there too.
