@@ -6,7 +6,9 @@
 #[derive(Default)]
 pub(super) struct RowCounter {
     counts: Vec<f32>,
+    /// The features that were counted are the first `n_present`.
     present: Vec<u32>,
+    n_present: usize,
 }
 
 impl RowCounter {
@@ -22,17 +24,21 @@ impl RowCounter {
     #[inline]
     pub(super) fn add(&mut self, feature: u32, times: f32) {
         let count = &mut self.counts[feature as usize];
-        if *count == 0.0 {
-            self.present.push(feature);
+        if self.n_present == self.present.len() {
+            self.present.resize(2 * self.n_present + 64, 0);
         }
+        // Without a branch: whether a feature is new cannot be foretold, and its count may be far away.
+        self.present[self.n_present] = feature;
+        self.n_present += usize::from(*count == 0.0);
         *count += times;
     }
 
     /// The features that were counted, rising, with their counts. Read to its end, it leaves nothing for the next row.
     pub(super) fn drain(&mut self) -> impl Iterator<Item = (u32, f32)> + '_ {
-        self.present.sort_unstable();
+        let present = &mut self.present[..std::mem::take(&mut self.n_present)];
+        present.sort_unstable();
         let counts = &mut self.counts;
-        self.present.drain(..).map(|feature| (feature, std::mem::take(&mut counts[feature as usize])))
+        present.iter().map(|&feature| (feature, std::mem::take(&mut counts[feature as usize])))
     }
 }
 

@@ -113,6 +113,15 @@ impl Slots<'_> {
         }
     }
 
+    /// Reads the slot where the search for a hash starts, so that it is in the caches when [`get`](Self::get) comes.
+    #[inline]
+    pub(crate) fn fetch(&self, hash: u64) {
+        std::hint::black_box(match self.layout {
+            Layout::Packed => slot_at::<PACKED>(self.bytes, packed_index(hash, self.n_slots)),
+            Layout::Plain => slot_at::<PLAIN>(self.bytes, plain_index(hash, self.n_slots)),
+        });
+    }
+
     /// The value of the first slot from `at` on that has this fingerprint, or `None` where an empty one comes first.
     #[inline]
     fn find<const SLOT: usize>(&self, fingerprint: u64, mut at: usize) -> Option<u32> {

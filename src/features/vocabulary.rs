@@ -19,6 +19,10 @@ pub const MAX_NGRAM: usize = 5;
 /// Where the last words start is kept by their numbers in the text, modulo this.
 const STARTS: usize = MAX_NGRAM.next_power_of_two();
 
+/// Tokens that are looked up together. The tables of a large model do not fit the caches; slots that are asked for one
+/// right after the other, before any of them decides a branch, come at once.
+const TOGETHER: usize = 16;
+
 /// The node of a stop word: left out, and the words beside it are neighbours.
 pub(super) const STOP_WORD: u32 = LARGEST_VALUE;
 /// The node of a word that is not in the vocabulary, and of the end of a part of a text: no n-gram spans it.
@@ -182,22 +186,52 @@ impl Lookup<'_> {
     ) {
         self.walk.reset();
         let mut starts = [0; STARTS];
+        let mut tokens = [("", Span::new(0, 0)); TOGETHER];
+        let mut n = 0;
         for_each_token(text, |token, span| {
-            let hash = hash_bytes(token.as_bytes());
-            let node = self.forms.get(hash).unwrap_or_else(|| self.unseen(hash, token));
-            if node == STOP_WORD {
-                return;
+            tokens[n] = (token, span);
+            n += 1;
+            if n == TOGETHER {
+                self.look_up(&tokens, &mut starts, counts, &mut f);
+                n = 0;
             }
+        });
+        self.look_up(&tokens[..n], &mut starts, counts, &mut f);
+    }
+
+    /// Looks up the next tokens, [`TOGETHER`] at most.
+    fn look_up(
+        &mut self,
+        tokens: &[(&str, Span)],
+        starts: &mut [usize; STARTS],
+        counts: &mut TokenCounts,
+        f: &mut impl FnMut(u32, Span, usize),
+    ) {
+        let mut hashes = [0; TOGETHER];
+        for (hash, (token, _)) in hashes.iter_mut().zip(tokens) {
+            *hash = hash_bytes(token.as_bytes());
+            self.forms.fetch(*hash);
+        }
+        // Without the stop words.
+        let mut words = [(UNKNOWN, Span::new(0, 0)); TOGETHER];
+        let mut n = 0;
+        for (&hash, &(token, span)) in hashes.iter().zip(tokens) {
+            let node = self.forms.get(hash).unwrap_or_else(|| self.unseen(hash, token));
+            words[n] = (node, span);
+            n += usize::from(node != STOP_WORD);
+        }
+        self.walk.fetch(words[..n].iter().map(|&(node, _)| node));
+        for &(node, span) in &words[..n] {
             let word = counts.tokens;
             starts[word % STARTS] = span.start;
             counts.tokens += 1;
             counts.known += usize::from(node != UNKNOWN);
-            self.walk.push(node, |node, words| {
+            self.walk.push(node, |node, n_words| {
                 if node < self.n_features {
-                    f(node, Span::new(starts[(word + 1 - words) % STARTS], span.end), word);
+                    f(node, Span::new(starts[(word + 1 - n_words) % STARTS], span.end), word);
                 }
             });
-        });
+        }
     }
 
     /// The node of a form that training did not see, [`STOP_WORD`] or [`UNKNOWN`].
@@ -226,6 +260,20 @@ impl<'v> Walk<'v> {
     /// Starts a new text.
     pub(super) fn reset(&mut self) {
         self.ending_here = [UNKNOWN; MAX_NGRAM];
+    }
+
+    /// Brings the slots where the pairs of the next words are looked for into the caches.
+    fn fetch(&self, words: impl Iterator<Item = u32>) {
+        if self.longest < 2 {
+            return;
+        }
+        let mut left = self.ending_here[0];
+        for node in words {
+            if left != UNKNOWN && node != UNKNOWN {
+                self.pairs.fetch(hash_pair(left, node));
+            }
+            left = node;
+        }
     }
 
     /// Goes on to the next word; calls `f` with the node and the number of words of every n-gram that ends at it.

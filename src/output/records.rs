@@ -9,6 +9,9 @@ use super::{Format, Style};
 use crate::corpus::Record;
 use crate::error::{Error, Result};
 
+/// The bytes for which a row of a table is given room at first.
+const ROW_BYTES: usize = 256;
+
 /// A record that can be written in every form.
 pub trait Entry: Serialize {
     /// The names of its fields, in order: the head of a table.
@@ -168,10 +171,12 @@ impl Layout {
             Format::Html => entry.html().into_bytes(),
             Format::Jsonl | Format::Json if !self.chosen && kept.is_none() => self.json(entry),
             Format::Jsonl | Format::Json => {
-                let found = fields(entry);
-                let names = self.fields.iter().filter(|&name| self.chosen || found.contains_key(name));
+                let entry = raw(entry);
+                let found = fields(&entry);
+                let names = self.fields.iter().map(String::as_str);
+                let names = names.filter(|&name| self.chosen || found.contains_key(name));
                 let mut object: Vec<(&str, Option<&RawValue>)> =
-                    names.map(|name| (name.as_str(), found.get(name).map(AsRef::as_ref))).collect();
+                    names.map(|name| (name, found.get(name).copied())).collect();
                 let columns = kept.map(|kept| raw(&Object(self.kept.iter().zip(kept).collect())));
                 if let Some(columns) = &columns {
                     object.push(("columns", Some(columns)));
@@ -179,11 +184,14 @@ impl Layout {
                 self.json(&Object(object))
             }
             Format::Csv | Format::Tsv => {
-                let found = fields(entry);
-                let cells = self.fields.iter().map(|name| cell(found.get(name).map(AsRef::as_ref)));
+                let entry = raw(entry);
+                let found = fields(&entry);
+                let cells = self.fields.iter().map(|name| cell(found.get(name.as_str()).copied()));
                 self.row(kept.unwrap_or_default().into_iter().chain(cells).chain([String::new()]))
             }
-            Format::Parquet => self.list(&fields(entry), kept.unwrap_or_default().iter().map(Some), None),
+            Format::Parquet => {
+                self.list(&fields(&raw(entry)), kept.unwrap_or_default().iter().map(Some), None)
+            }
         }
     }
 
@@ -201,15 +209,16 @@ impl Layout {
             }
             Format::Jsonl | Format::Json => self.json(&entry),
             Format::Csv | Format::Tsv => {
+                let entry = raw(&entry);
                 let found = fields(&entry);
-                let cells = self.fields.iter().map(|name| cell(found.get(name).map(AsRef::as_ref)));
+                let cells = self.fields.iter().map(|name| cell(found.get(name.as_str()).copied()));
                 let message = format!("{}: {error}", error.code());
                 let kept = self.kept.iter().map(|_| String::new());
                 self.row(kept.chain(cells).chain([message]))
             }
             Format::Parquet => {
                 let message = format!("{}: {error}", error.code());
-                self.list(&fields(&entry), self.kept.iter().map(|_| None), Some(message))
+                self.list(&fields(&raw(&entry)), self.kept.iter().map(|_| None), Some(message))
             }
         }
     }
@@ -217,12 +226,12 @@ impl Layout {
     /// The values of a table's columns as a JSON list.
     fn list<'k>(
         &self,
-        found: &BTreeMap<String, Box<RawValue>>,
+        found: &BTreeMap<&str, &RawValue>,
         kept: impl Iterator<Item = Option<&'k String>>,
         error: Option<String>,
     ) -> Vec<u8> {
         let kept = kept.map(|value| raw(&value));
-        let cells = self.fields.iter().map(|name| raw(&found.get(name)));
+        let cells = self.fields.iter().map(|name| raw(&found.get(name.as_str())));
         let values: Vec<_> = kept.chain(cells).chain([raw(&error)]).collect();
         serde_json::to_vec(&values).expect("a list of values can be written")
     }
@@ -237,7 +246,8 @@ impl Layout {
 
     fn row(&self, cells: impl Iterator<Item = String>) -> Vec<u8> {
         let delimiter = if self.format == Format::Tsv { b'\t' } else { b',' };
-        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+        let mut writer = csv::WriterBuilder::new();
+        let mut writer = writer.delimiter(delimiter).buffer_capacity(ROW_BYTES).from_writer(Vec::new());
         writer.write_record(cells.map(String::into_bytes)).expect("writing to memory does not fail");
         writer.into_inner().expect("writing to memory does not fail")
     }
@@ -288,9 +298,9 @@ fn raw(value: &impl Serialize) -> Box<RawValue> {
     to_raw_value(value).expect("a value has string keys only")
 }
 
-/// The fields of an entry that are there, as JSON.
-fn fields(entry: &impl Serialize) -> BTreeMap<String, Box<RawValue>> {
-    serde_json::from_str(raw(entry).get()).expect("an entry is an object")
+/// The fields of an entry that are there, as JSON; from the entry as JSON.
+fn fields(entry: &RawValue) -> BTreeMap<&str, &RawValue> {
+    serde_json::from_str(entry.get()).expect("an entry is an object whose keys need no escape")
 }
 
 /// A value as a cell of a table: text as it is, nothing for null, lists and objects as JSON.

@@ -27,6 +27,9 @@ pub use stop::Stop;
 /// Blocks of results that wait for the writer.
 const RESULT_BLOCKS: usize = 2;
 
+/// Records that one thread takes at a time: at the end of a block no thread waits for another longer than these take.
+const TASK_RECORDS: usize = 8;
+
 /// Where results go, in the order of the records. Every closure that takes a result is one.
 pub trait Writer<R> {
     /// Takes the next result.
@@ -115,6 +118,7 @@ fn work_on_blocks<S: Default + Send, R: Send>(
     while let Some(block) = queue.take(stop)? {
         let worked: Vec<Result<Worked<R>>> = block
             .into_par_iter()
+            .with_max_len(TASK_RECORDS)
             .map_init(|| scratches.lend(), |loan, record| work_on(work, record, &mut loan.scratch))
             .collect();
         let mut good = Vec::with_capacity(worked.len());

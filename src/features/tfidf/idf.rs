@@ -69,6 +69,17 @@ impl Idf {
         }
     }
 
+    /// Multiplies the values of a row by the idf of its features.
+    pub(super) fn multiply(&self, features: &[u32], values: &mut [f32]) {
+        let (idf, of_features) = self.section.split_at(self.start);
+        for (&feature, value) in features.iter().zip(values) {
+            *value *= match self.is_listed {
+                true => f32_at(&idf[4..], u16_at(of_features, feature as usize).into()),
+                false => f32_at(of_features, feature as usize),
+            };
+        }
+    }
+
     #[inline]
     fn place(&self, feature: usize) -> usize {
         u16_at(&self.section[self.start..], feature).into()

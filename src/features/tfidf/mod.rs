@@ -5,7 +5,9 @@ mod params;
 #[cfg(test)]
 mod tests;
 
+use std::array;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use linfa::ParamGuard;
@@ -27,6 +29,9 @@ pub use self::params::{Lead, TfIdfParams, TfIdfValidParams};
 
 /// Documents that one task turns into rows.
 const CHUNK: usize = 64;
+
+/// `1 + ln(count)` for the counts of nearly all terms: a logarithm costs as much as the look-up.
+static SUBLINEAR: LazyLock<[f32; 64]> = LazyLock::new(|| array::from_fn(|count| 1.0 + (count as f32).ln()));
 
 /// What the idf of n-grams of characters is multiplied by, where there are words beside them: a text has many more of
 /// them than words.
@@ -92,9 +97,13 @@ impl TfIdfValidParams {
         counts
     }
 
+    /// What a term that occurs `count` times counts; a whole number.
     fn tf(&self, count: f32) -> f32 {
-        // Most terms of a text occur once, and a logarithm costs as much as the look-up.
-        if self.sublinear_tf && count != 1.0 { 1.0 + count.ln() } else { count }
+        match SUBLINEAR.get(count as usize) {
+            _ if !self.sublinear_tf => count,
+            Some(&tf) => tf,
+            None => 1.0 + count.ln(),
+        }
     }
 }
 
@@ -227,8 +236,9 @@ impl TfIdfVectorizer {
         scratch.values.clear();
         for (feature, count) in scratch.counter.drain() {
             scratch.indices.push(feature);
-            scratch.values.push(self.params.tf(count) * self.idf.get(feature as usize));
+            scratch.values.push(self.params.tf(count));
         }
+        self.idf.multiply(&scratch.indices, &mut scratch.values);
         scratch.length = normalise(&mut scratch.values);
         CsrRow { indices: &scratch.indices, values: &scratch.values }
     }

@@ -18,7 +18,9 @@ fn terms_are_sorted_stems_and_their_pairs() {
 fn transform_gives_the_rows_that_fitting_counted() {
     for range in [(1, 1), (1, 2), (2, 2), (1, 3), (2, 3)] {
         let params = TfIdfParams::new().ngram_range(range.0, range.1).min_df(1);
-        let docs = bodies();
+        let mut docs = bodies();
+        // More tokens than are looked up together, and the count of many.
+        docs.push(Document::new("long", "tax bill on farms, ".repeat(70)));
         let (tfidf, counts) = params.check_ref().unwrap().count(&docs).unwrap();
         let weighed = tfidf.params().weigh(counts.clone(), &tfidf.idf());
         assert_eq!(weighed, tfidf.transform(&docs), "{range:?}");
