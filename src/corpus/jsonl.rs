@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::columns::{Role, missing};
 use super::decode::FieldDecoder;
+use super::fault;
 use super::lines::{Line, LineError, Lines};
 use super::object::{FieldNames, Object, Value, entries};
 use super::params::ReadParams;
-use super::record::{Origin, Record};
-use super::{fault, text_of};
+use super::record::{Origin, Record, Values};
 use crate::error::{Error, Place, Result};
-use crate::text::{Markup, RawDocument};
+use crate::text::Markup;
 
 /// Reads the records of one file of JSON lines.
 pub(crate) struct JsonLines<R> {
@@ -97,26 +97,15 @@ impl Reading {
         let object = Object::read(&json, &self.names).map_err(|error| broken(&error, &json, &place))?;
         self.check(&object, &json, &place)?;
         let id = string(&object, Role::Id, None, &place)?.filter(|id| !id.is_empty());
-        let text = string(&object, Role::Text, id.as_deref(), &place)?.unwrap_or_default();
+        let text = string(&object, Role::Text, id.as_deref(), &place)?;
         let label = self.label(&object, id.as_deref(), &place)?;
         let group = string(&object, Role::Group, id.as_deref(), &place)?;
-        let optional =
-            |role| string(&object, role, None, &place).ok().flatten().filter(|value| !value.is_empty());
-        Ok(Record {
-            source: Arc::clone(&self.origin.path),
-            record: self.record,
-            line: line.number,
-            label: label.filter(|label| !label.trim().is_empty()),
-            group,
-            columns: self.params.keep_columns.then(|| self.values(&json)),
-            document: RawDocument {
-                title: optional(Role::Title),
-                date: optional(Role::Date),
-                text: text_of(text),
-                markup: Markup::Plain,
-                id: id.unwrap_or_else(|| self.origin.id(self.record)),
-            },
-        })
+        // A title or a date that is no string costs nothing but itself.
+        let optional = |role| string(&object, role, None, &place).ok().flatten();
+        let (title, date) = (optional(Role::Title), optional(Role::Date));
+        let columns = self.params.keep_columns.then(|| self.values(&json));
+        let values = Values { id, text, title, date, label, group, columns };
+        Ok(Record::new(&self.origin, self.record, line.number, Markup::Plain, values))
     }
 
     /// The label; of several in a list, these with the separator between them.

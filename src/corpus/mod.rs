@@ -59,8 +59,3 @@ pub use input::{Input, SourceStamp, source_stamps};
 pub use params::{EncodingErrors, InputFormat, ReadParams};
 pub use record::Record;
 pub use records::{Records, documents};
-
-/// A document's text as it goes on: NUL counts as a space, and no offset changes.
-fn text_of(text: String) -> String {
-    if memchr::memchr(0, text.as_bytes()).is_some() { text.replace('\0', " ") } else { text }
-}

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 use std::io::Read;
-use std::sync::Arc;
 
 use super::decode::FieldDecoder;
-use super::record::{Origin, Record};
+use super::fault;
+use super::record::{Origin, Record, Values};
 use super::window::Window;
-use super::{fault, text_of};
 use crate::error::Result;
-use crate::text::{Markup, RawDocument};
+use crate::text::Markup;
 
 /// How far into a page its declared encoding is looked for, as browsers do.
 const PRESCAN_BYTES: usize = 1024;
@@ -38,16 +37,8 @@ pub(crate) fn read<R: Read>(
         let id = Some(origin.stem.clone());
         fault::invalid_bytes(id, place, bytes.get(at).copied(), decoder.encoding().name())
     })?;
-    let text = text_of(text.into_owned());
-    Ok(Record {
-        source: Arc::clone(&origin.path),
-        record: 1,
-        line: 1,
-        document: RawDocument { id: origin.stem.clone(), title: None, date: None, text, markup },
-        label: None,
-        group: None,
-        columns: None,
-    })
+    let values = Values { id: Some(origin.stem.clone()), text: Some(text.into_owned()), ..Values::default() };
+    Ok(Record::new(origin, 1, 1, markup, values))
 }
 
 /// The encoding that a page declares in a `meta` element.

@@ -15,10 +15,10 @@ use parquet::schema::types::{Type, TypePtr};
 use super::columns::Role;
 use super::header::Header;
 use super::params::ReadParams;
-use super::record::{Origin, Record};
-use super::{fault, inflate, text_of};
+use super::record::{Origin, Record, Values};
+use super::{fault, inflate};
 use crate::error::{Error, Result};
-use crate::text::{Markup, RawDocument};
+use crate::text::Markup;
 
 /// Reads the records of one Parquet file: the pages of a row group at a time, of the columns that are needed.
 pub(crate) struct ParquetFile {
@@ -163,28 +163,23 @@ fn damaged(origin: &Origin, error: &ParquetError) -> Error {
 impl Reading {
     fn record_of(&self, row: &Row) -> Result<Record> {
         let row: Vec<(&String, &Field)> = row.get_column_iter().collect();
-        let id = self.value(&row, Role::Id)?.filter(|id| !id.is_empty());
-        let text = self.value(&row, Role::Text)?.unwrap_or_default();
-        let place = self.origin.place().with_record(self.record);
-        if text.len() > self.max_record {
+        let id = self.value(&row, Role::Id)?;
+        let text = self.value(&row, Role::Text)?;
+        if text.as_ref().is_some_and(|text| text.len() > self.max_record) {
+            let place = self.origin.place().with_record(self.record);
             return Err(fault::too_large(place, self.max_record));
         }
         let columns = || (0..row.len()).map(|at| self.cell(&row, at)).collect::<Result<Vec<String>>>();
-        Ok(Record {
-            source: Arc::clone(&self.origin.path),
-            record: self.record,
-            line: self.record,
-            label: self.value(&row, Role::Label)?.filter(|label| !label.trim().is_empty()),
+        let values = Values {
+            id,
+            text,
+            label: self.value(&row, Role::Label)?,
             group: self.value(&row, Role::Group)?,
             columns: self.keep_columns.then(columns).transpose()?,
-            document: RawDocument {
-                id: id.unwrap_or_else(|| self.origin.id(self.record)),
-                title: self.value(&row, Role::Title)?.filter(|title| !title.is_empty()),
-                date: self.value(&row, Role::Date)?.filter(|date| !date.is_empty()),
-                text: text_of(text),
-                markup: Markup::Plain,
-            },
-        })
+            title: self.value(&row, Role::Title)?,
+            date: self.value(&row, Role::Date)?,
+        };
+        Ok(Record::new(&self.origin, self.record, self.record, Markup::Plain, values))
     }
 
     /// The value in the column of `role`.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::Place;
-use crate::text::RawDocument;
+use crate::text::{Markup, RawDocument};
 
 /// One record of input with its document and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,45 @@ pub struct Record {
     /// All values of the row, in the order of [`Records::headers`](super::Records::headers); only with
     /// [`ReadParams::keep_columns`](super::ReadParams::keep_columns).
     pub columns: Option<Vec<String>>,
+}
+
+/// The values of a row, an object or a page that are read.
+#[derive(Debug, Default)]
+pub(crate) struct Values {
+    pub(crate) id: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) date: Option<String>,
+    pub(crate) label: Option<String>,
+    pub(crate) group: Option<String>,
+    pub(crate) columns: Option<Vec<String>>,
+}
+
+impl Record {
+    /// The record of these values: an id, a title, a date or a label that is blank is none.
+    pub(crate) fn new(origin: &Origin, record: u64, line: u64, markup: Markup, values: Values) -> Self {
+        let there = |value: Option<String>| value.filter(|value| !value.is_empty());
+        Self {
+            source: Arc::clone(&origin.path),
+            record,
+            line,
+            document: RawDocument {
+                id: there(values.id).unwrap_or_else(|| origin.id(record)),
+                title: there(values.title),
+                date: there(values.date),
+                text: text_of(values.text.unwrap_or_default()),
+                markup,
+            },
+            label: values.label.filter(|label| !label.trim().is_empty()),
+            group: values.group,
+            columns: values.columns,
+        }
+    }
+}
+
+/// A document's text as it goes on: NUL counts as a space, and no offset changes.
+fn text_of(text: String) -> String {
+    if memchr::memchr(0, text.as_bytes()).is_some() { text.replace('\0', " ") } else { text }
 }
 
 /// Where the records of one source come from.

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::columns::{Columns, Role};
 use super::decode::FieldDecoder;
+use super::fault;
 use super::header::Header;
 use super::params::ReadParams;
-use super::record::{Origin, Record};
+use super::record::{Origin, Record, Values};
 use super::rows::{Row, RowError, Rows};
-use super::{fault, text_of};
 use crate::error::{Error, Result};
-use crate::text::{Markup, RawDocument};
+use crate::text::Markup;
 
 /// Reads the records of one table.
 pub(crate) struct Table<R> {
@@ -112,25 +112,20 @@ fn close_quote(line: u64) -> String {
 impl Reading {
     fn record_of(&mut self, row: &Row<'_>) -> Result<Record> {
         self.check(row)?;
-        let id = self.value(row, Role::Id)?.filter(|id| !id.is_empty());
-        let text = self.text(row, id.as_deref())?;
+        let id = self.value(row, Role::Id)?;
+        let column = self.columns().get(Role::Text).unwrap_or(0);
+        let text = self.decode(row, column, id.as_deref().filter(|id| !id.is_empty()))?.into_owned();
         let columns = if self.keep_columns { Some(self.all_values(row)?) } else { None };
-        let document = RawDocument {
-            id: id.unwrap_or_else(|| self.origin.id(self.record)),
-            title: self.value(row, Role::Title)?.filter(|title| !title.is_empty()),
-            date: self.value(row, Role::Date)?.filter(|date| !date.is_empty()),
-            text,
-            markup: Markup::Plain,
-        };
-        Ok(Record {
-            source: Arc::clone(&self.origin.path),
-            record: self.record,
-            line: row.line,
-            document,
-            label: self.value(row, Role::Label)?.filter(|label| !label.trim().is_empty()),
+        let values = Values {
+            text: Some(text),
+            title: self.value(row, Role::Title)?,
+            date: self.value(row, Role::Date)?,
+            label: self.value(row, Role::Label)?,
             group: self.value(row, Role::Group)?,
+            id,
             columns,
-        })
+        };
+        Ok(Record::new(&self.origin, self.record, row.line, Markup::Plain, values))
     }
 
     /// The row has the header's number of fields, and none of them swallowed a line by a quote left open.
@@ -155,11 +150,6 @@ impl Reading {
         let message = format!("found {found} field{s}, expected {expected} as in the header");
         let help = "quote fields that contain the delimiter".to_owned();
         Err(fault::record("E0205", place(), message, Some(help)))
-    }
-
-    fn text(&mut self, row: &Row<'_>, id: Option<&str>) -> Result<String> {
-        let column = self.columns().get(Role::Text).unwrap_or(0);
-        self.decode(row, column, id).map(|text| text_of(text.into_owned()))
     }
 
     /// The value in the column of `role`, without the spaces around it except for a label.

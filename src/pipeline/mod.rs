@@ -27,8 +27,8 @@ pub use stop::Stop;
 /// Blocks of results that wait for the writer.
 const RESULT_BLOCKS: usize = 2;
 
-/// Records that one thread takes at a time: at the end of a block no thread waits for another longer than these take.
-const TASK_RECORDS: usize = 8;
+/// Records that a thread takes at a time: at the end of a block none waits longer for another than these take.
+const TASK_RECORDS: usize = 2;
 
 /// Where results go, in the order of the records. Every closure that takes a result is one.
 pub trait Writer<R> {
