@@ -69,6 +69,37 @@ fn a_damaged_parquet_file_is_an_error_without_a_panic() {
     }
 }
 
+/// A number of a page header in Thrift's compact protocol: the largest there is.
+#[cfg(feature = "parquet")]
+const LARGEST: [u8; 5] = [0xfe, 0xff, 0xff, 0xff, 0x0f];
+
+/// The file with another number in its first page's header: the one that starts at `at`.
+#[cfg(feature = "parquet")]
+fn with_largest(whole: &[u8], at: usize) -> Vec<u8> {
+    let end = at + whole[at..].iter().position(|byte| *byte < 0x80).unwrap();
+    [&whole[..at], &LARGEST, &whole[end + 1..]].concat()
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_page_that_lies_about_its_size_is_refused_before_it_takes_the_memory() {
+    let case = case();
+    case.run("classify -m policy.ndm sample.csv --keep-columns -o whole.parquet");
+    let whole = fs::read(case.path("whole.parquet")).unwrap();
+    // A dictionary, its two sizes, then a struct with the number of its entries.
+    assert!(matches!(whole[4..], [0x15, 4, 0x15, ..]));
+    let entries = 4 + whole[4..].windows(2).position(|bytes| bytes == [0x4c, 0x15]).unwrap() + 2;
+    let too_large = "E0212]: x.parquet: found 2047 MiB once it is decompressed, expected 64 at most";
+    let too_many = "E0211]: x.parquet: a damaged Parquet file: Parquet error: found a dictionary of more \
+                    entries than it has bytes";
+    for (at, message) in [(7, too_large), (entries, too_many)] {
+        fs::write(case.path("x.parquet"), with_largest(&whole, at)).unwrap();
+        let ran = case.run("classify -m policy.ndm x.parquet --text-column 1");
+        assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{ran}");
+        assert!(ran.stderr.contains(message), "{ran}");
+    }
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_in_a_stream_is_refused_with_the_way_out() {

@@ -1,6 +1,9 @@
 //! A Parquet file as records: its columns are those of a table.
 
+mod pages;
+
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,6 +15,7 @@ use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::{Type, TypePtr};
 
+use self::pages::{Pages, TooLarge};
 use super::columns::Role;
 use super::header::Header;
 use super::params::ReadParams;
@@ -68,7 +72,9 @@ impl ParquetFile {
         counter: &Arc<AtomicU64>,
     ) -> Result<Self> {
         let bytes = file.metadata().map_or(0, |metadata| metadata.len());
-        let reader = SerializedFileReader::new(file).map_err(|error| damaged(&origin, &error))?;
+        let limit = inflate::limit(bytes, params.max_inflate);
+        let pages = Pages::new(file, bytes, limit);
+        let reader = SerializedFileReader::new(pages).map_err(|error| damaged(&origin, &error))?;
         let metadata = reader.metadata().file_metadata();
         let schema = metadata.schema_descr().root_schema().clone();
         let rows = u64::try_from(metadata.num_rows()).unwrap_or(0);
@@ -80,7 +86,7 @@ impl ParquetFile {
         let read: Vec<usize> = (0..header.names().len()).filter(is_read).collect();
         let fields: Vec<TypePtr> = read.iter().map(|&at| Arc::clone(&schema.get_fields()[at])).collect();
         fields.iter().try_for_each(|field| check_type(field, &origin))?;
-        check_size(reader.metadata().row_groups(), bytes, params, &origin)?;
+        check_size(reader.metadata().row_groups(), limit, &origin)?;
         let in_nanoseconds = fields.iter().map(|field| is_in_nanoseconds(field)).collect();
         let projection = Type::group_type_builder(schema.name()).with_fields(fields).build();
         let rows_read = projection
@@ -101,7 +107,12 @@ impl ParquetFile {
 
     /// The next record, or the error in its place.
     pub(crate) fn next_record(&mut self) -> Option<Result<Record>> {
-        let row = self.rows.next()?;
+        // The crate panics at some files whose parts contradict each other.
+        let Ok(row) = catch_unwind(AssertUnwindSafe(|| self.rows.next())) else {
+            let error = ParquetError::General("its parts contradict each other".to_owned());
+            return Some(Err(damaged(&self.reading.origin, &error)));
+        };
+        let row = row?;
         self.reading.record += 1;
         self.progress.count(self.reading.record);
         Some(match row {
@@ -123,10 +134,9 @@ fn check_type(column: &Type, origin: &Origin) -> Result<()> {
 }
 
 /// Refuses a file that says it becomes larger than a compressed one may.
-fn check_size(groups: &[RowGroupMetaData], bytes: u64, params: &ReadParams, origin: &Origin) -> Result<()> {
+fn check_size(groups: &[RowGroupMetaData], limit: u64, origin: &Origin) -> Result<()> {
     let size =
         groups.iter().fold(0, |sum: u64, group| sum.saturating_add(group.total_byte_size().max(0) as u64));
-    let limit = inflate::limit(bytes, params.max_inflate);
     if size <= limit {
         return Ok(());
     }
@@ -156,6 +166,11 @@ fn is_in_range(field: &Field) -> bool {
 
 /// The file cannot be read, or not on.
 fn damaged(origin: &Origin, error: &ParquetError) -> Error {
+    if let ParquetError::External(cause) = error
+        && cause.is::<TooLarge>()
+    {
+        return fault::inflates_too_far(origin.place(), cause.to_string());
+    }
     let help = "get the file again, or write it again with another program".to_owned();
     fault::input("E0211", origin.place(), format!("a damaged Parquet file: {error}"), Some(help))
 }
