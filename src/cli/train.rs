@@ -49,9 +49,9 @@ pub(super) struct Train {
     /// Let the first WORDS words of a document count TIMES times, such as 60:4 [default: all alike]
     #[arg(long, value_name = "WORDS:TIMES")]
     lead: Option<String>,
-    /// Documents a term must occur in
-    #[arg(long, value_name = "N", default_value = "2", value_parser = one_or_more, allow_negative_numbers = true)]
-    min_df: usize,
+    /// Documents a term must occur in [default: chosen by --tune]
+    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
+    min_df: Option<usize>,
     /// Cost of an error in svm, nbsvm, logistic and linfa-logistic [default: chosen by --tune]
     #[arg(long = "cost", short = 'C', value_name = "C")]
     cost: Option<f32>,
@@ -198,7 +198,6 @@ impl Train {
             })
             .best_features(self.best_features)
             .stemmer(&self.stemmer)
-            .min_df(self.min_df)
             .max_features(self.max_features)
             .lead(self.lead.as_deref().map(lead).transpose()?)
             .folds(match self.folds {
@@ -230,6 +229,9 @@ impl Train {
         }
         if let Some(weight) = self.mixture {
             params = params.mixture(weight);
+        }
+        if let Some(n_documents) = self.min_df {
+            params = params.min_df(n_documents);
         }
         if let Some(ngrams) = &self.ngrams {
             let (shortest, longest) = range(ngrams).ok_or_else(|| not_a_range("--ngrams", ngrams, "1-2"))?;

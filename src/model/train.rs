@@ -73,7 +73,8 @@ impl TrainParams {
     ///
     /// With [`Tune::Off`], or nothing to try, and no algorithm set, the fixed recipe is used: `nbsvm` with C = 0.3 on
     /// words and pairs of words. For texts of fewer than 400 bytes in the mean, English stop words are out, n-grams of
-    /// 3 to 5 characters are in, and 0.5 of complement naive Bayes is mixed with it.
+    /// 3 to 5 characters are in, and 0.5 of complement naive Bayes is mixed with it. For those of fewer than 200, terms
+    /// of one document are in.
     pub fn tune(mut self, tune: Tune) -> Self {
         self.tune = tune;
         self
@@ -82,7 +83,7 @@ impl TrainParams {
     /// Sets how texts become rows, all of it.
     pub fn tfidf(mut self, tfidf: TfIdfParams) -> Self {
         self.tfidf = tfidf;
-        self.fixed = Fixed { stop_words: true, ngrams: true, chars: true, ..self.fixed };
+        self.fixed = Fixed { stop_words: true, ngrams: true, chars: true, min_df: true, ..self.fixed };
         self
     }
 
@@ -132,9 +133,11 @@ impl TrainParams {
         self
     }
 
-    /// Sets the smallest number of documents a term must occur in. Default 2.
+    /// Sets the smallest number of documents a term must occur in. By default the search chooses; 2 where it does not
+    /// and an algorithm is set.
     pub fn min_df(mut self, n_documents: usize) -> Self {
         self.tfidf = self.tfidf.min_df(n_documents);
+        self.fixed.min_df = true;
         self
     }
 

@@ -127,5 +127,8 @@ fn describe(tfidf: &TfIdfParams) -> String {
     if let Some((shortest, longest)) = tfidf.chars() {
         terms += &format!(", characters {shortest}-{longest}");
     }
+    if tfidf.min_df() == 1 {
+        terms += ", terms of one document too";
+    }
     terms
 }
