@@ -223,7 +223,7 @@ impl Summarizer {
                     let has_word = span.of(&document.text).chars().any(char::is_alphanumeric);
                     if has_word && span.end <= left {
                         scratch.places.push(Place::new(number, span));
-                        scratch.matrix.push_row(span.of(&document.text), &self.analyzer);
+                        scratch.matrix.push_row(&document.text, span, &self.analyzer);
                     }
                 }
             }
