@@ -38,6 +38,9 @@ const MIN_TOKENS: usize = 7;
 /// The text after so many bytes is not looked at: numbers of sentences and terms fit into 32 bits.
 const MAX_BYTES: usize = 1 << 30;
 
+/// Room for every sentence.
+const ALL: Budget = Budget::Sentences(usize::MAX);
+
 /// The memory for so many sentences is kept from one document for the next.
 const MAX_KEPT_SENTENCES: usize = 1 << 16;
 
@@ -136,14 +139,14 @@ impl Summarizer {
     }
 
     /// Every sentence of `document` with its score and rank, whatever the budget. The first k ranks are the summary
-    /// of k sentences.
+    /// of k sentences; what repeats another word for word comes last, and is in no summary.
     pub fn rank_all(
         &self,
         document: &Document,
         topic: Option<&mut dyn Evidence>,
         scratch: &mut Scratch,
     ) -> Summary {
-        self.choose(&[document], topic, scratch, Budget::Sentences(usize::MAX))
+        self.choose(&[document], topic, scratch, ALL)
     }
 
     /// The best sentences of several documents on one event within one budget: near-copies, follow-ups.
@@ -197,6 +200,7 @@ impl Summarizer {
             topic.is_none_or(|topic| topic::take_together(&mut selection, topic, weight, &mut scratch.topic));
         match (goes_on, is_one) {
             (false, _) => {}
+            (true, true) if budget == ALL => selection.take_all(),
             (true, true) => selection.take_best(),
             (true, false) => selection.take_distinct(),
         }

@@ -16,8 +16,11 @@ const PASSES: [Pass; 4] = [
     Pass { eligible: true, redundancy: Redundancy::Allowed },
     Pass { eligible: true, redundancy: Redundancy::Same },
     Pass { eligible: false, redundancy: Redundancy::Same },
-    Pass { eligible: false, redundancy: Redundancy::Any },
+    Pass { eligible: false, redundancy: Redundancy::Unequal },
 ];
+
+/// What else there is where every sentence is asked for.
+const REPETITIONS: Pass = Pass { eligible: false, redundancy: Redundancy::Any };
 
 #[derive(Clone, Copy)]
 struct Pass {
@@ -32,6 +35,8 @@ enum Redundancy {
     Allowed,
     /// Anything that does not say the same.
     Same,
+    /// Anything but a repetition word for word.
+    Unequal,
     /// Repetitions too.
     Any,
 }
@@ -124,7 +129,14 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// The same without what repeats a chosen sentence or is a fragment, unless there is nothing else at all.
+    /// Takes all sentences, the repetitions last.
+    pub(crate) fn take_all(&mut self) {
+        self.take_best();
+        self.take_pass(REPETITIONS);
+    }
+
+    /// As [`take_best`](Self::take_best), without what repeats a chosen sentence or is a fragment, unless there is
+    /// nothing else at all.
     pub(crate) fn take_distinct(&mut self) {
         for pass in PASSES {
             if !self.chosen.is_empty() {
@@ -168,9 +180,10 @@ impl<'a> Selection<'a> {
         let bound = match pass.redundancy {
             Redundancy::Allowed => self.redundancy.min(SAME),
             Redundancy::Same => SAME,
-            Redundancy::Any => f32::INFINITY,
+            Redundancy::Unequal | Redundancy::Any => f32::INFINITY,
         };
-        self.budget.fits(self.budget.cost(self.text(row))) && !self.repeats(row, bound)
+        let may_repeat = pass.redundancy == Redundancy::Any;
+        self.budget.fits(self.budget.cost(self.text(row))) && (may_repeat || !self.repeats(row, bound))
     }
 
     /// Whether `row` begins with "He" or the like, and the sentence before it is not taken.
@@ -179,9 +192,9 @@ impl<'a> Selection<'a> {
         !sentences.is_first(row) && !self.scratch.taken[row - 1] && manner::names_nobody(sentences.text(row))
     }
 
-    /// Whether `row` is nearer than `bound` to one of the sentences chosen first.
+    /// Whether `row` is nearer than `bound` to one of the sentences chosen first, or equal to it.
     fn repeats(&mut self, row: usize, bound: f32) -> bool {
-        if bound == f32::INFINITY || self.chosen.is_empty() {
+        if self.chosen.is_empty() {
             return false;
         }
         let Candidates { sentences, matrix, .. } = self.candidates;
