@@ -16,11 +16,16 @@ pub(super) fn block(text: &[u8]) -> [u8; BLOCK] {
 /// For each byte of a block whether `is` holds, the first in the lowest bit.
 #[inline]
 pub(super) fn bits(block: [u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
-    let flags = block.map(|byte| u8::from(is(byte)));
-    flags.as_chunks::<8>().0.iter().rev().fold(0, |bits, eight| {
+    let mut flags = [0; BLOCK];
+    for (flag, byte) in flags.iter_mut().zip(block) {
+        *flag = u8::from(is(byte));
+    }
+    let mut bits = 0;
+    for eight in flags.as_chunks::<8>().0.iter().rev() {
         // The product moves the lowest bit of each byte into the highest byte.
-        bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
+        bits = bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    }
+    bits
 }
 
 #[cfg(test)]
