@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::memchr;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -92,12 +93,48 @@ impl<'j> Object<'j> {
 
 fn value_of(raw: &str) -> serde_json::Result<Value<'_>> {
     Ok(match raw.as_bytes().first() {
-        Some(b'"') => Value::Text(serde_json::from_str::<Text<'_>>(raw)?.0),
+        Some(b'"') => match unescaped(&raw[1..raw.len() - 1]) {
+            Some(text) => Value::Text(text),
+            None => Value::Text(serde_json::from_str::<Text<'_>>(raw)?.0),
+        },
         Some(b'[') => Value::Other("a list"),
         Some(b'{') => Value::Other("an object"),
         Some(b'n') | None => Value::Null,
         Some(_) => Value::Text(Cow::Borrowed(raw)),
     })
+}
+
+/// The text of a JSON string without its quotes, in one allocation; none for what only the parser can tell: pairs of
+/// surrogates, and halves of them.
+fn unescaped(inner: &str) -> Option<Cow<'_, str>> {
+    let mut rest = inner;
+    let mut out = String::new();
+    while let Some(at) = memchr(b'\\', rest.as_bytes()) {
+        if out.is_empty() {
+            out.reserve_exact(inner.len());
+        }
+        out.push_str(&rest[..at]);
+        let (escape, after) = rest[at + 1..].split_at_checked(1)?;
+        rest = after;
+        out.push(match escape {
+            "n" => '\n',
+            "t" => '\t',
+            "r" => '\r',
+            "b" => '\u{8}',
+            "f" => '\u{c}',
+            "u" => {
+                let (digits, after) = rest.split_at_checked(4)?;
+                rest = after;
+                char::from_u32(u32::from_str_radix(digits, 16).ok()?)?
+            }
+            _ => escape.chars().next()?,
+        });
+    }
+    if out.is_empty() {
+        return Some(Cow::Borrowed(inner));
+    }
+    out.push_str(rest);
+    Some(Cow::Owned(out))
 }
 
 /// A string, borrowed where it has no escapes.
@@ -192,6 +229,17 @@ mod tests {
         assert_eq!(value(r#"{"id": 12345678901234567890123}"#, Role::Id), text("12345678901234567890123"));
         assert_eq!(value(r#"{"major": 16.0}"#, Role::Label), text("16.0"));
         assert_eq!(value(r#"{"label": true}"#, Role::Label), text("true"));
+    }
+
+    #[test]
+    fn escapes_are_read_as_the_parser_reads_them() {
+        for json in
+            [r#""""#, r#""no \/ \"escape\" \\ \b\f\n\r\t""#, r#""\u00e9\u2019 \ud83d\ude00é""#, r#""\u0000""#]
+        {
+            let expected: String = serde_json::from_str(json).unwrap();
+            assert_eq!(value_of(json).unwrap(), Value::Text(Cow::Owned(expected)), "{json}");
+        }
+        assert!(value_of(r#""\ud83d""#).is_err());
     }
 
     #[test]

@@ -175,12 +175,21 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 fn push_one_line(out: &mut String, text: &str) {
+    if is_one_line(text) {
+        return out.push_str(text);
+    }
     let mut words = text.split_whitespace();
     out.push_str(words.next().unwrap_or_default());
     for word in words {
         out.push(' ');
         out.push_str(word);
     }
+}
+
+/// Whether all white space of `text` is single blanks inside it, as far as is plain to see: most sentences are ASCII.
+fn is_one_line(text: &str) -> bool {
+    let is_printed = |all, byte: u8| all & (b' '..=b'~').contains(&byte);
+    text.bytes().fold(true, is_printed) && text.trim_ascii().len() == text.len() && !text.contains("  ")
 }
 
 impl Entry for Classified {

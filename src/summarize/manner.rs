@@ -92,7 +92,12 @@ fn has_quote(sentence: &str) -> bool {
 /// Whether a quotation opens or closes in another sentence.
 fn is_half_quoted(sentence: &str) -> bool {
     let n_straight = memchr_iter(b'"', sentence.as_bytes()).count();
-    n_straight % 2 == 1 || sentence.matches('“').count() != sentence.matches('”').count()
+    let (mut opening, mut closing) = (0, 0);
+    for at in memchr_iter(0xE2, sentence.as_bytes()) {
+        opening += usize::from(sentence[at..].starts_with('“'));
+        closing += usize::from(sentence[at..].starts_with('”'));
+    }
+    n_straight % 2 == 1 || opening != closing
 }
 
 /// Whether the word "I" occurs.

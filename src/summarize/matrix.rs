@@ -1,8 +1,11 @@
 //! The sentences of one document as rows of terms.
 
+use std::mem;
+
 use super::string_map::{Key, StringMap};
+use crate::text::Span;
 use crate::text::stem::Analyzer;
-use crate::text::tokenize::for_each_token;
+use crate::text::tokenize::{for_each_token, for_each_token_in};
 
 /// Stands in [`TermMatrix::forms`] for the stem of a form that is a stop word.
 const STOP: u32 = u32::MAX;
@@ -14,7 +17,7 @@ const SPEAKER: u32 = u32::MAX - 1;
 const SPEAKERS: [&str; 10] = ["me", "mine", "my", "myself", "our", "ours", "ourselves", "we", "you", "your"];
 
 /// Tokens that are looked up one right after the other, so that the processor waits for memory once for several.
-const KEYS_AT_A_TIME: usize = 16;
+const KEYS_AT_A_TIME: usize = 64;
 
 /// The forms kept from one document for the next; beyond it, all are forgotten.
 const MAX_KEPT_FORMS: usize = 1 << 16;
@@ -46,17 +49,27 @@ pub(crate) struct TermMatrix {
     /// For each stem the document that saw it last, and its term there.
     term_of: Vec<(u32, u32)>,
     document: u32,
+    /// Tokens to be looked up.
+    keys: Vec<Key>,
     /// Where each row ends in `entries`.
     ends: Vec<u32>,
     entries: Vec<Entry>,
     n_tokens: Vec<u32>,
     speaks: Vec<bool>,
-    /// For each term the number of sentences that hold it.
-    sentence_frequency: Vec<u32>,
-    /// For each term its newest place in `entries`.
-    newest: Vec<u32>,
+    /// The terms in order of first sight, with room for those to come.
+    terms: Vec<Term>,
+    n_terms: u32,
     /// The inverse sentence frequency for each number of sentences, after [`TermMatrix::weigh`].
     isf: Vec<f32>,
+}
+
+/// A term of a document.
+#[derive(Clone, Copy, Debug, Default)]
+struct Term {
+    /// One past its newest place in the entries, from 1; 0 before the first.
+    newest: u32,
+    /// The number of sentences that hold it.
+    frequency: u32,
 }
 
 impl TermMatrix {
@@ -75,27 +88,23 @@ impl TermMatrix {
         self.entries.clear();
         self.n_tokens.clear();
         self.speaks.clear();
-        self.sentence_frequency.clear();
-        self.newest.clear();
+        self.terms.clear();
+        self.n_terms = 0;
     }
 
-    /// Adds a sentence.
-    pub(crate) fn push_row(&mut self, sentence: &str, analyzer: &Analyzer) {
+    /// Adds the sentence at `span` of `text`.
+    pub(crate) fn push_row(&mut self, text: &str, span: Span, analyzer: &Analyzer) {
         let start = self.entries.len() as u32;
         let mut n_tokens = 0;
         let mut speaks = false;
-        let mut keys = [Key::from(""); KEYS_AT_A_TIME];
-        let mut n_keys = 0;
-        for_each_token(sentence, |_, token| {
-            keys[n_keys] = Key::at(token, sentence);
-            n_keys += 1;
+        for_each_token_in(text, span, |token| {
+            self.keys.push(Key::at(token, text));
             n_tokens += 1;
-            if n_keys == KEYS_AT_A_TIME {
-                speaks |= self.count_all(&keys, start, analyzer);
-                n_keys = 0;
+            if self.keys.len() == KEYS_AT_A_TIME {
+                speaks |= self.count_keys(text, start, analyzer);
             }
         });
-        speaks |= self.count_all(&keys[..n_keys], start, analyzer);
+        speaks |= self.count_keys(text, start, analyzer);
         self.speaks.push(speaks);
         self.n_tokens.push(n_tokens);
         self.ends.push(self.entries.len() as u32);
@@ -108,7 +117,7 @@ impl TermMatrix {
 
     /// The number of distinct terms.
     pub(crate) fn n_terms(&self) -> usize {
-        self.newest.len()
+        self.n_terms as usize
     }
 
     /// The tokens of sentence `row`, stop words counted.
@@ -133,16 +142,19 @@ impl TermMatrix {
     /// the term: within the document, since a background idf was no better on news.
     pub(crate) fn weigh(&mut self) {
         let n = self.n_rows() as f32;
-        let most = self.sentence_frequency.iter().max().map_or(0, |sf| *sf as usize);
+        let terms = &self.terms[..self.n_terms as usize];
+        let most = terms.iter().map(|term| term.frequency).max().unwrap_or(0);
         self.isf.clear();
         self.isf.extend((0..=most).map(|sf| ((n + 1.0) / (0.5 + sf as f32)).ln()));
         let mut start = 0;
         for end in &self.ends {
             let row = &mut self.entries[start..*end as usize];
+            let mut squares = 0.0;
             for entry in row.iter_mut() {
-                entry.weight *= self.isf[self.sentence_frequency[entry.term as usize] as usize];
+                entry.weight *= self.isf[terms[entry.term as usize].frequency as usize];
+                squares += entry.weight * entry.weight;
             }
-            scale_to_one(row);
+            scale_to_one(row, squares);
             start = *end as usize;
         }
     }
@@ -158,80 +170,88 @@ impl TermMatrix {
     ) {
         row.clear();
         for_each_token(text, |_, token| {
-            let stem = self.stem(Key::at(token, text), analyzer) as usize;
+            let stem = self.stem(text, Key::at(token, text), analyzer) as usize;
             let Some((document, term)) = self.term_of.get(stem).copied() else { return };
             if document == self.document && dense[term as usize] == 0.0 {
                 dense[term as usize] = 1.0;
-                row.push(Entry { term, weight: self.isf[self.sentence_frequency[term as usize] as usize] });
+                row.push(Entry { term, weight: self.isf[self.terms[term as usize].frequency as usize] });
             }
         });
         row.iter().for_each(|entry| dense[entry.term as usize] = 0.0);
-        scale_to_one(row);
+        let squares = row.iter().map(|entry| entry.weight * entry.weight).sum();
+        scale_to_one(row, squares);
     }
 
     /// The stem of a token, or [`STOP`] or [`SPEAKER`].
-    #[inline]
-    fn stem(&mut self, token: Key<'_>, analyzer: &Analyzer) -> u32 {
-        let Self { forms, stems, .. } = self;
-        forms.get_or_insert_with(token, || stem_of_new_form(token.text, analyzer, stems))
+    #[inline(always)]
+    fn stem(&mut self, text: &str, token: Key, analyzer: &Analyzer) -> u32 {
+        self.forms.find(text, token).unwrap_or_else(|slot| self.add_form(slot, text, token, analyzer))
     }
 
-    /// Counts tokens in the row that begins at `start`; whether one is a [`SPEAKER`].
-    fn count_all(&mut self, tokens: &[Key<'_>], start: u32, analyzer: &Analyzer) -> bool {
+    /// The same for a form that was not seen before.
+    #[cold]
+    fn add_form(&mut self, slot: usize, text: &str, token: Key, analyzer: &Analyzer) -> u32 {
+        let form = token.span.of(text);
+        let stem = match analyzer.term(form) {
+            Some(stem) => {
+                let key = Key::all(&stem);
+                self.stems.find(&stem, key).unwrap_or_else(|slot| {
+                    let next = self.stems.len() as u32;
+                    self.stems.insert(slot, &stem, key, next);
+                    next
+                })
+            }
+            None if SPEAKERS.iter().any(|word| form.eq_ignore_ascii_case(word)) => SPEAKER,
+            None => STOP,
+        };
+        self.forms.insert(slot, text, token, stem);
+        stem
+    }
+
+    /// Counts the keys in the row that begins at `start` and forgets them; whether one is a [`SPEAKER`].
+    fn count_keys(&mut self, text: &str, start: u32, analyzer: &Analyzer) -> bool {
         let mut speaks = false;
         let mut found = [STOP; KEYS_AT_A_TIME];
-        for (token, stem) in tokens.iter().zip(&mut found) {
-            *stem = self.stem(*token, analyzer);
+        let mut n_found = 0;
+        let mut keys = mem::take(&mut self.keys);
+        // Without a branch, here and below: which words are stop words, or new, cannot be foretold.
+        for key in &keys {
+            let stem = self.stem(text, *key, analyzer);
+            found[n_found] = stem;
+            n_found += usize::from(stem < SPEAKER);
+            speaks |= stem == SPEAKER;
         }
-        for stem in &found[..tokens.len()] {
-            match *stem {
-                STOP => {}
-                SPEAKER => speaks = true,
-                stem => self.count(stem, start),
-            }
+        keys.clear();
+        self.keys = keys;
+        self.term_of.resize(self.stems.len(), (0, 0));
+        self.terms.resize(self.n_terms as usize + KEYS_AT_A_TIME, Term::default());
+        for stem in &found[..n_found] {
+            self.count(*stem, start);
         }
         speaks
     }
 
     /// Counts a stem in the row that begins at `start`.
+    #[inline]
     fn count(&mut self, stem: u32, start: u32) {
-        if stem as usize >= self.term_of.len() {
-            self.term_of.resize(self.stems.len(), (0, 0));
-        }
-        let slot = &mut self.term_of[stem as usize];
-        if slot.0 != self.document {
-            *slot = (self.document, self.newest.len() as u32);
-            self.newest.push(u32::MAX);
-            self.sentence_frequency.push(0);
-        }
-        let term = slot.1;
-        let newest = &mut self.newest[term as usize];
-        if *newest != u32::MAX && *newest >= start {
-            self.entries[*newest as usize].weight += 1.0;
+        let (document, term) = self.term_of[stem as usize];
+        let is_new = document != self.document;
+        let number = if is_new { self.n_terms } else { term };
+        self.n_terms += u32::from(is_new);
+        self.term_of[stem as usize] = (self.document, number);
+        let term = &mut self.terms[number as usize];
+        if term.newest > start {
+            self.entries[term.newest as usize - 1].weight += 1.0;
             return;
         }
-        *newest = self.entries.len() as u32;
-        self.sentence_frequency[term as usize] += 1;
-        self.entries.push(Entry { term, weight: 1.0 });
+        self.entries.push(Entry { term: number, weight: 1.0 });
+        term.newest = self.entries.len() as u32;
+        term.frequency += 1;
     }
 }
 
-/// The stem of a form that was not seen before, or [`STOP`] or [`SPEAKER`].
-#[cold]
-fn stem_of_new_form(form: &str, analyzer: &Analyzer, stems: &mut StringMap) -> u32 {
-    match analyzer.term(form) {
-        Some(stem) => {
-            let next = stems.len() as u32;
-            stems.get_or_insert_with(Key::from(&*stem), || next)
-        }
-        None if SPEAKERS.iter().any(|word| form.eq_ignore_ascii_case(word)) => SPEAKER,
-        None => STOP,
-    }
-}
-
-/// Scales a row to Euclidean length 1; one of zeros stays.
-fn scale_to_one(row: &mut [Entry]) {
-    let squares: f32 = row.iter().map(|entry| entry.weight * entry.weight).sum();
+/// Scales a row whose squares have this sum to Euclidean length 1; one of zeros stays.
+fn scale_to_one(row: &mut [Entry], squares: f32) {
     let scale = if squares > 0.0 { squares.sqrt().recip() } else { 0.0 };
     row.iter_mut().for_each(|entry| entry.weight *= scale);
 }

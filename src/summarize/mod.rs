@@ -35,8 +35,14 @@ use topic::TopicScratch;
 /// A sentence of fewer tokens is no summary by itself: captions, headings, "He did."
 const MIN_TOKENS: usize = 7;
 
+/// The same in news, whose short sentences say more than those of bills.
+const MIN_TOKENS_OF_NEWS: usize = 6;
+
 /// The text after so many bytes is not looked at: numbers of sentences and terms fit into 32 bits.
 const MAX_BYTES: usize = 1 << 30;
+
+/// Room for every sentence.
+const ALL: Budget = Budget::Sentences(usize::MAX);
 
 /// The memory for so many sentences is kept from one document for the next.
 const MAX_KEPT_SENTENCES: usize = 1 << 16;
@@ -114,8 +120,8 @@ impl Summarizer {
     /// The best sentences of `document` within the budget; none for a body without one.
     ///
     /// With `topic` they are chosen to say the label that it stands for, beside what the method wants; see
-    /// [`SummaryParams::topic_weight`]. A sentence equal to the document's title, or of fewer than 7 tokens, is taken
-    /// only where there are no others.
+    /// [`SummaryParams::topic_weight`]. A sentence equal to the document's title, or of fewer than 7 tokens (6 in
+    /// news), is taken only where there are no others.
     ///
     /// # Examples
     /// ```
@@ -136,14 +142,14 @@ impl Summarizer {
     }
 
     /// Every sentence of `document` with its score and rank, whatever the budget. The first k ranks are the summary
-    /// of k sentences.
+    /// of k sentences; what repeats another word for word comes last, and is in no summary.
     pub fn rank_all(
         &self,
         document: &Document,
         topic: Option<&mut dyn Evidence>,
         scratch: &mut Scratch,
     ) -> Summary {
-        self.choose(&[document], topic, scratch, Budget::Sentences(usize::MAX))
+        self.choose(&[document], topic, scratch, ALL)
     }
 
     /// The best sentences of several documents on one event within one budget: near-copies, follow-ups.
@@ -177,8 +183,9 @@ impl Summarizer {
         budget: Budget,
     ) -> Summary {
         let truncated = self.read(documents, scratch);
-        self.find_eligible(documents, scratch);
-        let method = self.rank(documents, scratch);
+        let method = self.method_for(documents);
+        find_eligible(documents, method, scratch);
+        self.rank(method, documents, scratch);
         let candidates = Candidates {
             sentences: Sentences { documents, places: &scratch.places },
             matrix: &scratch.matrix,
@@ -197,6 +204,7 @@ impl Summarizer {
             topic.is_none_or(|topic| topic::take_together(&mut selection, topic, weight, &mut scratch.topic));
         match (goes_on, is_one) {
             (false, _) => {}
+            (true, true) if budget == ALL => selection.take_all(),
             (true, true) => selection.take_best(),
             (true, false) => selection.take_distinct(),
         }
@@ -223,7 +231,7 @@ impl Summarizer {
                     let has_word = span.of(&document.text).chars().any(char::is_alphanumeric);
                     if has_word && span.end <= left {
                         scratch.places.push(Place::new(number, span));
-                        scratch.matrix.push_row(span.of(&document.text), &self.analyzer);
+                        scratch.matrix.push_row(&document.text, span, &self.analyzer);
                     }
                 }
             }
@@ -233,29 +241,17 @@ impl Summarizer {
         truncated
     }
 
-    /// Fills what is eligible.
-    fn find_eligible(&self, documents: &[&Document], scratch: &mut Scratch) {
-        let Scratch { places, matrix, eligible, .. } = scratch;
-        let sentences = Sentences { documents, places };
-        eligible.clear();
-        for rows in sentences.by_document() {
-            let document = documents[places[rows.start].document()];
-            let title = document.title.as_deref().unwrap_or_default().trim();
-            let is_title = |row: usize| sentences.text(row).eq_ignore_ascii_case(title);
-            eligible.extend(rows.map(|row| matrix.n_tokens(row) >= MIN_TOKENS && !is_title(row)));
-        }
-        if !eligible.contains(&true) || self.params.method == Method::Lead {
-            eligible.fill(true);
-        }
-    }
-
-    /// Fills the scores; the method that did.
-    fn rank(&self, documents: &[&Document], scratch: &mut Scratch) -> Method {
-        let method = match self.params.method {
+    /// The method that ranks the sentences of `documents`.
+    fn method_for(&self, documents: &[&Document]) -> Method {
+        match self.params.method {
             Method::Auto | Method::Topic if genre::is_numbered(documents) => Method::TfIdf,
             Method::Auto | Method::Topic => Method::News,
             method => method,
-        };
+        }
+    }
+
+    /// Fills the scores.
+    fn rank(&self, method: Method, documents: &[&Document], scratch: &mut Scratch) {
         if method == Method::News {
             self.compare_with_titles(documents, scratch);
         }
@@ -278,7 +274,6 @@ impl Summarizer {
             Method::TextRank => rank::textrank(ranking, scores),
             Method::Auto | Method::Topic | Method::News => rank::news(ranking, scores),
         }
-        method
     }
 
     /// Fills the cosine of each sentence with its document's title.
@@ -295,6 +290,23 @@ impl Summarizer {
             rows.for_each(|row| headline[row] = select::dot(matrix.row(row), dense));
             title.iter().for_each(|entry| dense[entry.term as usize] = 0.0);
         }
+    }
+}
+
+/// Fills what is eligible to be ranked by `method`.
+fn find_eligible(documents: &[&Document], method: Method, scratch: &mut Scratch) {
+    let min = if method == Method::News { MIN_TOKENS_OF_NEWS } else { MIN_TOKENS };
+    let Scratch { places, matrix, eligible, .. } = scratch;
+    let sentences = Sentences { documents, places };
+    eligible.clear();
+    for rows in sentences.by_document() {
+        let document = documents[places[rows.start].document()];
+        let title = document.title.as_deref().unwrap_or_default().trim();
+        let is_title = |row: usize| sentences.text(row).eq_ignore_ascii_case(title);
+        eligible.extend(rows.map(|row| matrix.n_tokens(row) >= min && !is_title(row)));
+    }
+    if !eligible.contains(&true) || method == Method::Lead {
+        eligible.fill(true);
     }
 }
 

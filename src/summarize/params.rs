@@ -62,7 +62,7 @@ impl fmt::Display for Method {
 /// How long a summary may be. It is never longer, and never shorter for want of trying.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Budget {
-    /// So many sentences, or all where there are fewer.
+    /// So many sentences, or all where there are fewer; of equal ones the first.
     Sentences(usize),
     /// So many words, parted by white space.
     Words(usize),

@@ -16,8 +16,11 @@ const PASSES: [Pass; 4] = [
     Pass { eligible: true, redundancy: Redundancy::Allowed },
     Pass { eligible: true, redundancy: Redundancy::Same },
     Pass { eligible: false, redundancy: Redundancy::Same },
-    Pass { eligible: false, redundancy: Redundancy::Any },
+    Pass { eligible: false, redundancy: Redundancy::Unequal },
 ];
+
+/// What else there is where every sentence is asked for.
+const REPETITIONS: Pass = Pass { eligible: false, redundancy: Redundancy::Any };
 
 #[derive(Clone, Copy)]
 struct Pass {
@@ -32,6 +35,8 @@ enum Redundancy {
     Allowed,
     /// Anything that does not say the same.
     Same,
+    /// Anything but a repetition word for word.
+    Unequal,
     /// Repetitions too.
     Any,
 }
@@ -48,7 +53,8 @@ pub(crate) struct Candidates<'a> {
 /// Memory for a [`Selection`].
 #[derive(Debug, Default)]
 pub(crate) struct SelectScratch {
-    order: Vec<u32>,
+    /// The sentences, the best first: each in the low half of its [`place_in_order`].
+    order: Vec<u64>,
     taken: Vec<bool>,
     /// For each term its weight in the candidate at hand, else 0.
     dense: Vec<f32>,
@@ -76,11 +82,10 @@ impl<'a> Selection<'a> {
         let n = candidates.sentences.len();
         chosen.clear();
         scratch.order.clear();
-        scratch.order.extend(0..n as u32);
-        scratch.order.sort_unstable_by(|a, b| {
-            let (x, y) = (candidates.scores[*a as usize], candidates.scores[*b as usize]);
-            y.total_cmp(&x).then(a.cmp(b))
-        });
+        scratch
+            .order
+            .extend(candidates.scores.iter().zip(0..).map(|(score, row)| place_in_order(*score, row)));
+        scratch.order.sort_unstable();
         scratch.taken.clear();
         scratch.taken.resize(n, false);
         scratch.dense.clear();
@@ -90,7 +95,11 @@ impl<'a> Selection<'a> {
 
     /// The eligible sentences, the best first.
     pub(crate) fn eligible(&self) -> impl Iterator<Item = u32> {
-        self.scratch.order.iter().copied().filter(|row| self.candidates.eligible[*row as usize])
+        self.scratch
+            .order
+            .iter()
+            .map(|place| *place as u32)
+            .filter(|row| self.candidates.eligible[*row as usize])
     }
 
     /// Whether the budget is one of sentences, to be spent whole.
@@ -120,7 +129,14 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// The same without what repeats a chosen sentence or is a fragment, unless there is nothing else at all.
+    /// Takes all sentences, the repetitions last.
+    pub(crate) fn take_all(&mut self) {
+        self.take_best();
+        self.take_pass(REPETITIONS);
+    }
+
+    /// As [`take_best`](Self::take_best), without what repeats a chosen sentence or is a fragment, unless there is
+    /// nothing else at all.
     pub(crate) fn take_distinct(&mut self) {
         for pass in PASSES {
             if !self.chosen.is_empty() {
@@ -135,7 +151,7 @@ impl<'a> Selection<'a> {
             if self.budget.is_empty() {
                 return;
             }
-            let row = self.scratch.order[at] as usize;
+            let row = self.scratch.order[at] as u32 as usize;
             if self.suits(row, pass) {
                 self.take(row);
             }
@@ -164,9 +180,10 @@ impl<'a> Selection<'a> {
         let bound = match pass.redundancy {
             Redundancy::Allowed => self.redundancy.min(SAME),
             Redundancy::Same => SAME,
-            Redundancy::Any => f32::INFINITY,
+            Redundancy::Unequal | Redundancy::Any => f32::INFINITY,
         };
-        self.budget.fits(self.budget.cost(self.text(row))) && !self.repeats(row, bound)
+        let may_repeat = pass.redundancy == Redundancy::Any;
+        self.budget.fits(self.budget.cost(self.text(row))) && (may_repeat || !self.repeats(row, bound))
     }
 
     /// Whether `row` begins with "He" or the like, and the sentence before it is not taken.
@@ -175,9 +192,9 @@ impl<'a> Selection<'a> {
         !sentences.is_first(row) && !self.scratch.taken[row - 1] && manner::names_nobody(sentences.text(row))
     }
 
-    /// Whether `row` is nearer than `bound` to one of the sentences chosen first.
+    /// Whether `row` is nearer than `bound` to one of the sentences chosen first, or equal to it.
     fn repeats(&mut self, row: usize, bound: f32) -> bool {
-        if bound == f32::INFINITY || self.chosen.is_empty() {
+        if self.chosen.is_empty() {
             return false;
         }
         let Candidates { sentences, matrix, .. } = self.candidates;
@@ -192,6 +209,14 @@ impl<'a> Selection<'a> {
         entries.iter().for_each(|entry| dense[entry.term as usize] = 0.0);
         found
     }
+}
+
+/// A number that sorts the best score first, and earlier rows among equals: it compares faster than a look at the scores.
+fn place_in_order(score: f32, row: u32) -> u64 {
+    let bits = score.to_bits();
+    // The greater the number, the greater these bits: those of negative numbers count down.
+    let ascending = bits ^ if bits >> 31 == 1 { u32::MAX } else { 1 << 31 };
+    u64::from(!ascending) << 32 | u64::from(row)
 }
 
 /// The product of a row with a dense vector.

@@ -77,7 +77,7 @@ fn more_sentences_than_there_are_gives_all_in_order() {
 }
 
 #[test]
-fn a_repetition_is_taken_only_where_nothing_else_is_left() {
+fn a_repetition_is_in_no_summary_and_comes_last_among_all() {
     let text = "The Senate voted on the tax bill on Monday evening. ".repeat(1000)
         + "The House will take up the farm bill next week. Nobody knows.";
     for method in METHODS {
@@ -87,7 +87,19 @@ fn a_repetition_is_taken_only_where_nothing_else_is_left() {
         summary.dedup();
         assert_eq!(summary.len(), 3, "{method}");
     }
-    assert_eq!(summarize(&"It is so. ".repeat(1000), with_budget(Budget::Sentences(2))).len(), 2);
+    let text = "It is so. ".repeat(1000) + "Nobody knows.";
+    assert_eq!(summarize(&text, with_budget(Budget::Sentences(5))), ["It is so.", "Nobody knows."]);
+    let document = Document::new("a", text);
+    let summarizer = Summarizer::new(SummaryParams::default()).unwrap();
+    let all = summarizer.rank_all(&document, None, &mut Scratch::default()).sentences;
+    assert_eq!((all.len(), all[1000].rank), (1001, 2));
+}
+
+#[test]
+fn what_says_nearly_the_same_is_taken_before_a_repetition() {
+    let text = "Member 1 voted. ".repeat(9) + "Member 2 voted. Member 3 voted.";
+    let expected = ["Member 1 voted.", "Member 2 voted.", "Member 3 voted."];
+    assert_eq!(summarize(&text, SummaryParams::default()), expected);
 }
 
 #[test]
@@ -244,14 +256,17 @@ proptest! {
         let mut scratch = Scratch::default();
         let all = summarizer.rank_all(&document, None, &mut scratch).sentences;
         let some = summarizer.summarize(&document, None, &mut scratch).sentences;
-        prop_assert_eq!(some.len(), k.min(all.len()));
+        let mut texts: Vec<&str> = all.iter().map(|sentence| sentence.span.of(&text)).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        prop_assert_eq!(some.len(), k.min(texts.len()));
         for sentence in &all {
             let found = sentence.span.of(&text);
             prop_assert!(!found.is_empty() && found.trim() == found);
             prop_assert!((0.0..=1.0).contains(&sentence.score));
         }
         prop_assert!(all.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
-        let best: Vec<ScoredSpan> = all.into_iter().filter(|sentence| sentence.rank <= k).collect();
+        let best: Vec<ScoredSpan> = all.into_iter().filter(|sentence| sentence.rank <= some.len()).collect();
         prop_assert_eq!(best, some);
     }
 }

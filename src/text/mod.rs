@@ -1,5 +1,6 @@
 //! From a raw text to a [`Document`]: page furniture out, sentences, tokens, stems.
 
+mod block;
 mod blocked;
 pub mod clean;
 pub mod html;

@@ -28,68 +28,51 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Span;
+use super::block::{BLOCK, bits, block};
 
 /// The smallest number of characters of an ASCII token.
 const MIN_CHARS: usize = 2;
-
-/// The bytes that are looked at together.
-const BLOCK: usize = 64;
 
 /// Calls `f` with every token of `text` and its span, in order.
 ///
 /// The token is the text as it stands, neither lower-cased nor stemmed. See the [module](self) for what a token is.
 pub fn for_each_token<'t>(text: &'t str, mut f: impl FnMut(&'t str, Span)) {
-    let mut run = |run: Span, is_ascii: bool| {
-        if !is_ascii && !run.of(text).is_ascii() {
-            mixed_tokens(text, run, &mut f);
-        } else if run.len() >= MIN_CHARS {
-            f(run.of(text), run);
-        }
-    };
+    for_each_token_in(text, Span::new(0, text.len()), |token| f(token.of(text), token));
+}
+
+/// Calls `f` with the span of every token of the part of `text` at `part`, cut as if that part stood alone.
+#[inline]
+pub(crate) fn for_each_token_in(text: &str, part: Span, mut f: impl FnMut(Span)) {
     let (mut start, mut in_run, mut is_ascii) = (0, false, true);
-    let mut at = 0;
-    for block in text.as_bytes().chunks(BLOCK) {
-        let (bits, block_is_ascii) = run_bits(block);
+    let mut at = part.start;
+    // A run that ends with its block and the part needs one more look.
+    while at < part.end || in_run {
+        let block = block(&text.as_bytes()[at..]);
+        let block_is_ascii = block.is_ascii();
         is_ascii = block_is_ascii && (is_ascii || !in_run);
+        let bits = bits(block, |byte| byte.is_ascii_alphanumeric() | (byte == b'_') | !byte.is_ascii());
+        let bits = if part.end - at < BLOCK { bits & ((1 << (part.end - at)) - 1) } else { bits };
         // A bit where a run starts and where it has ended.
         let mut edges = bits ^ (bits << 1 | u64::from(in_run));
         while edges != 0 {
             let edge = at + edges.trailing_zeros() as usize;
             edges &= edges - 1;
-            if in_run {
-                run(Span::new(start, edge), is_ascii);
-                is_ascii = block_is_ascii;
-            } else {
+            if !in_run {
                 start = edge;
+            } else if !is_ascii && !text.as_bytes()[start..edge].is_ascii() {
+                mixed_tokens(text, Span::new(start, edge), &mut f);
+            } else if edge - start >= MIN_CHARS {
+                f(Span::new(start, edge));
             }
+            is_ascii = block_is_ascii;
             in_run = !in_run;
         }
         at += BLOCK;
     }
-    if in_run {
-        run(Span::new(start, text.len()), is_ascii);
-    }
-}
-
-/// For each byte of a block, the first in the lowest bit, whether it belongs to a run of word bytes and non-ASCII bytes;
-/// and whether all are ASCII. Without a branch a byte: where words end cannot be foretold.
-#[inline]
-fn run_bits(block: &[u8]) -> (u64, bool) {
-    let mut bytes = [b' '; BLOCK];
-    match block.first_chunk::<BLOCK>() {
-        Some(whole) => bytes = *whole,
-        None => bytes[..block.len()].copy_from_slice(block),
-    }
-    let flags = bytes.map(|byte| u8::from(byte.is_ascii_alphanumeric() | (byte == b'_') | !byte.is_ascii()));
-    let bits = flags.as_chunks::<8>().0.iter().rev().fold(0, |bits, eight| {
-        // The product moves the lowest bit of each byte into the highest byte.
-        bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    });
-    (bits, bytes.is_ascii())
 }
 
 /// The tokens of a run that holds a non-ASCII character: cut at marks as long as nothing else is not ASCII.
-fn mixed_tokens<'t>(text: &'t str, run: Span, f: &mut impl FnMut(&'t str, Span)) {
+fn mixed_tokens(text: &str, run: Span, f: &mut impl FnMut(Span)) {
     let bytes = &text.as_bytes()[..run.end];
     let mut start = run.start;
     while start < run.end {
@@ -99,7 +82,7 @@ fn mixed_tokens<'t>(text: &'t str, run: Span, f: &mut impl FnMut(&'t str, Span))
             return unicode_tokens(text, Span::new(start, run.end), f);
         }
         if end - start >= MIN_CHARS {
-            f(&text[start..end], Span::new(start, end));
+            f(Span::new(start, end));
         }
         start = end + cut;
     }
@@ -117,7 +100,7 @@ fn cut_len(bytes: &[u8]) -> usize {
 }
 
 /// The tokens of a run that holds another character than those.
-fn unicode_tokens<'t>(text: &'t str, run: Span, f: &mut impl FnMut(&'t str, Span)) {
+fn unicode_tokens(text: &str, run: Span, f: &mut impl FnMut(Span)) {
     for (offset, word) in run.of(text).unicode_word_indices() {
         let start = run.start + offset;
         // Ideographs and the like are words of one character; a lone ASCII letter is not.
@@ -129,14 +112,14 @@ fn unicode_tokens<'t>(text: &'t str, run: Span, f: &mut impl FnMut(&'t str, Span
 
 /// Cuts `Hagel’s` as the ASCII path cuts `Hagel's`: Unicode keeps curly apostrophes inside a word, and spaces with the
 /// marks on them.
-fn cut_as_ascii<'t>(text: &'t str, word: Span, f: &mut impl FnMut(&'t str, Span)) {
+fn cut_as_ascii(text: &str, word: Span, f: &mut impl FnMut(Span)) {
     let is_cut = |c: char| matches!(c, '\u{2018}' | '\u{2019}') || c.is_whitespace();
     let cuts = word.of(text).match_indices(is_cut).map(|(at, cut)| (word.start + at, cut.len()));
     let mut start = word.start;
     for (end, len) in cuts.chain([(word.end, 0)]) {
         let part = &text[start..end];
         if part.len() >= MIN_CHARS && part.contains(char::is_alphanumeric) {
-            f(part, Span::new(start, end));
+            f(Span::new(start, end));
         }
         start = end + len;
     }

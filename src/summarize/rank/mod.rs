@@ -81,7 +81,9 @@ mod tests {
             Analyzer::new(&AnalyzerParams { stop_words: vec!["the".into()], ..Default::default() }).unwrap();
         let mut matrix = TermMatrix::default();
         matrix.clear();
-        SENTENCES.iter().for_each(|sentence| matrix.push_row(sentence, &analyzer));
+        SENTENCES
+            .iter()
+            .for_each(|sentence| matrix.push_row(sentence, Span::new(0, sentence.len()), &analyzer));
         matrix.weigh();
         matrix
     }

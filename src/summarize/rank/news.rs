@@ -3,7 +3,6 @@
 use super::{Ranking, add_position, stretch};
 use crate::summarize::manner;
 use crate::summarize::matrix::TermMatrix;
-use crate::summarize::select::dot;
 use crate::summarize::sentences::Sentences;
 
 /// The weight of what follows against that of the place; .4 to .6 do as well.
@@ -60,8 +59,13 @@ fn add_followers(sentences: Sentences<'_>, matrix: &TermMatrix, dense: &mut Vec<
             rows.clone().for_each(|row| add(dense, row, -1.0));
         }
         for row in rows.rev() {
-            scores[row] = dot(matrix.row(row), dense) * length_factor(matrix.n_tokens(row));
-            add(dense, row, 1.0);
+            let mut followed = 0.0;
+            for entry in matrix.row(row) {
+                let sum = &mut dense[entry.term as usize];
+                followed += entry.weight * *sum;
+                *sum += entry.weight;
+            }
+            scores[row] = followed * length_factor(matrix.n_tokens(row));
         }
     }
 }

@@ -4,18 +4,29 @@
 const WINDOW: usize = 40;
 
 /// The character that starts at `at`.
+#[inline]
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
-    text[at..].chars().next()
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[at..].chars().next(),
+    }
 }
 
 /// The character that ends at `at`.
+#[inline]
 pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
-    text[..at].chars().next_back()
+    match text.as_bytes()[..at].last() {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[..at].chars().next_back(),
+    }
 }
 
 /// Whether `c` can stand inside a word: `U.S`, `Hagel’s`, `N°`, `AT&T`.
+#[inline]
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '.' | '\'' | '’' | '&' | '°')
+    c.is_ascii_alphanumeric()
+        || (!c.is_ascii() && c.is_alphanumeric())
+        || matches!(c, '.' | '\'' | '’' | '&' | '°')
 }
 
 /// The word that ends at `at`, with the periods and apostrophes inside it; cut short where it is longer than the window.
@@ -24,7 +35,11 @@ pub(super) fn word_before(text: &str, at: usize) -> &str {
     while let Some(c) = char_before(text, start).filter(|&c| in_word(c) && at - start < WINDOW) {
         start -= c.len_utf8();
     }
-    text[start..at].trim_start_matches(['\'', '’', '.'])
+    let word = &text[start..at];
+    if word.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return word;
+    }
+    word.trim_start_matches(['\'', '’', '.'])
 }
 
 /// The word that starts at `at`, without periods; cut short where it is longer than the window.

@@ -18,6 +18,7 @@
 
 mod abbreviations;
 mod boundary;
+mod candidates;
 mod cursor;
 mod enumerators;
 mod gaps;

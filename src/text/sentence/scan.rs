@@ -1,6 +1,7 @@
 //! The pass over the bytes that finds every place where a sentence can end.
 
 use super::boundary::ends_sentence;
+use super::candidates::Candidates;
 use super::cursor::{char_at, char_before, is_line_end, skip_blanks, word_before};
 use super::enumerators::{Enumerator, is_bullet, leads, mark_start};
 use super::gaps::gap_ends_sentence;
@@ -8,25 +9,6 @@ use super::headings::{credit_start, date_line, is_run_in, label_end, mail_head_e
 use super::paragraphs::{Wrap, goes_on_after};
 use super::stop::{Mark, Stop};
 use crate::text::Span;
-
-/// Whether a byte can start a stop, a line end, a list mark, or (non-ASCII) a character that is one of them.
-const CANDIDATE: [bool; 256] = {
-    let mut table = [false; 256];
-    let ascii = b".?!):\n\r\x0b\x0c";
-    let mut i = 0;
-    while i < ascii.len() {
-        table[ascii[i] as usize] = true;
-        i += 1;
-    }
-    // The lead bytes of the characters that `Stop`, `is_bullet` and `is_line_end` know.
-    let lead = [0xC2, 0xD6, 0xD8, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF];
-    let mut i = 0;
-    while i < lead.len() {
-        table[lead[i]] = true;
-        i += 1;
-    }
-    table
-};
 
 /// One pass over a text.
 pub(super) struct Scanner<'t, 'o> {
@@ -49,7 +31,8 @@ impl<'t, 'o> Scanner<'t, 'o> {
     /// Fills `out`.
     pub(super) fn run(mut self) {
         let mut at = self.start;
-        while let Some(candidate) = next_candidate(self.text.as_bytes(), at) {
+        let mut candidates = Candidates::new(self.text, at);
+        while let Some(candidate) = candidates.next(at) {
             at = self.look_at(candidate);
         }
         self.date_line(self.text.len());
@@ -126,7 +109,7 @@ impl<'t, 'o> Scanner<'t, 'o> {
     }
 
     fn stop(&mut self, mut stop: Stop<'_>) -> usize {
-        if stop.mark == Mark::Period && self.enumerator(stop.start) {
+        if stop.mark == Mark::Period && self.enumerator(stop.whole_word(), stop.start, stop.start) {
             return stop.start + 1;
         }
         stop.next = self.over_line_end(stop.next);
@@ -145,14 +128,11 @@ impl<'t, 'o> Scanner<'t, 'o> {
         if self.joins(at, next) { next } else { at }
     }
 
-    /// Reads the enumerator whose `.` or `)` is at `at`; splits before it if it continues this sentence's.
-    fn enumerator(&mut self, at: usize) -> bool {
-        let head = &self.text[..at];
-        let head =
-            if self.text[at..].starts_with(')') { head.strip_suffix('.').unwrap_or(head) } else { head };
-        let word = word_before(self.text, head.len());
+    /// Reads `word`, which ends at `end`, as an enumerator whose `.` or `)` is at `at`; splits before it if it continues
+    /// this sentence's.
+    fn enumerator(&mut self, word: &str, end: usize, at: usize) -> bool {
         let Some(enumerator) = Enumerator::parse(word) else { return false };
-        let start = head.len() - word.len();
+        let start = end - word.len();
         if leads(self.text, self.start, start) {
             self.item = Some(enumerator);
             return true;
@@ -169,7 +149,11 @@ impl<'t, 'o> Scanner<'t, 'o> {
 
     /// A bracket that closes an enumerator or a smiley.
     fn bracket(&mut self, at: usize) {
-        if !self.enumerator(at) && self.text[..at].ends_with([':', ';']) | self.text[..at].ends_with(":-") {
+        let head = &self.text[..at];
+        let end = head.strip_suffix('.').unwrap_or(head).len();
+        if !self.enumerator(word_before(self.text, end), end, at)
+            && self.text[..at].ends_with([':', ';']) | self.text[..at].ends_with(":-")
+        {
             let next = skip_blanks(self.text, at + 1);
             if next > at + 1 && char_at(self.text, next).is_some_and(char::is_uppercase) {
                 self.split(next);
@@ -210,20 +194,4 @@ impl<'t, 'o> Scanner<'t, 'o> {
         }
         next
     }
-}
-
-/// The first candidate from `at` on: a marked byte, or a blank before a blank.
-fn next_candidate(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut blank = false;
-    for (i, &byte) in bytes.get(at..)?.iter().enumerate() {
-        if CANDIDATE[usize::from(byte)] {
-            return Some(at + i);
-        }
-        let is_blank = byte == b' ';
-        if is_blank && blank {
-            return Some(at + i - 1);
-        }
-        blank = is_blank;
-    }
-    None
 }

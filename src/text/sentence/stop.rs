@@ -22,6 +22,8 @@ pub(super) enum Mark {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stop<'t> {
     text: &'t str,
+    /// The word that the marks follow directly; may be empty.
+    word: &'t str,
     /// The first mark.
     pub(super) start: usize,
     /// One past the last mark before the closers.
@@ -47,13 +49,18 @@ impl<'t> Stop<'t> {
             doubled = true;
         }
         let next = skip_blanks(text, end);
-        Some(Self { text, start, marks_end, end, next, mark, doubled })
+        Some(Self { text, word: word_before(text, start), start, marks_end, end, next, mark, doubled })
     }
 
     /// The word that the marks follow directly, from `sentence` on; may be empty.
     pub(super) fn word(&self, sentence: usize) -> &'t str {
-        let word = word_before(self.text, self.start);
-        &self.text[(self.start - word.len()).max(sentence.min(self.start))..self.start]
+        let start = (self.start - self.word.len()).max(sentence.min(self.start));
+        &self.text[start..self.start]
+    }
+
+    /// The same, though it started before the sentence.
+    pub(super) fn whole_word(&self) -> &'t str {
+        self.word
     }
 
     /// What closes after the marks.

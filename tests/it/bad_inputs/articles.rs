@@ -134,7 +134,7 @@ fn the_same_sentence_a_thousand_times_is_said_once_where_there_is_another() {
     let found = summary(&(same.repeat(1000) + other), "--sentences 2");
     assert_eq!(found, [same.trim(), other]);
     assert_eq!(summary(&same.repeat(1000), "--words 100"), [same.trim()]);
-    assert_eq!(summary(&same.repeat(1000), "").len(), 3, "three exist");
+    assert_eq!(summary(&same.repeat(1000), ""), [same.trim()], "once is enough");
 }
 
 #[test]
