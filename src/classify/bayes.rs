@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::linear::LinearClassifier;
 use super::targets::Targets;
+use super::zeros;
 use crate::features::CsrMatrix;
 
 /// The sums of every feature over the rows of every class, n_features × n_classes, and over all rows, n_features.
@@ -15,7 +16,7 @@ pub(super) fn class_sums(
     n_classes: usize,
     value: impl Fn(f32) -> f64,
 ) -> (Vec<f64>, Vec<f64>) {
-    let mut sums = vec![0.0; rows.n_features() * n_classes];
+    let mut sums = zeros(rows.n_features() * n_classes, 0.0);
     let mut all = vec![0.0; rows.n_features()];
     for (row, classes) in rows.rows().zip(targets.iter()) {
         for (feature, x) in row.iter() {
@@ -44,12 +45,8 @@ pub(super) fn complement(
         total.iter_mut().zip(of_feature).for_each(|(total, own)| *total += all - own + alpha);
     }
     let ln_total: Vec<f64> = total.iter().map(|total| total.ln()).collect();
-    let weights: Vec<f32> = (sums.par_chunks_exact(n_classes).zip(&all))
-        .flat_map_iter(|(of_feature, all)| {
-            let weight = move |own: f64, ln_total: f64| (ln_total - (all - own + alpha).ln()) as f32;
-            of_feature.iter().zip(&ln_total).map(move |(&own, &ln_total)| weight(own, ln_total))
-        })
-        .collect();
+    let ln = |feature: usize, own: f64| (all[feature] - own + alpha).ln();
+    let weights = for_each_sum(&sums, n_classes, ln, |ln, class| ln_total[class] - ln);
     LinearClassifier::from_f32s(weights, empty_class_intercepts(targets, n_classes))
 }
 
@@ -82,12 +79,8 @@ pub(super) fn multinomial(
         total.iter_mut().zip(of_feature).for_each(|(total, own)| *total += own + alpha);
     }
     let ln_total: Vec<f64> = total.iter().map(|total| total.ln()).collect();
-    let weights: Vec<f32> = (sums.par_chunks_exact(n_classes))
-        .flat_map_iter(|of_feature| {
-            let of_class = of_feature.iter().zip(&ln_total);
-            of_class.map(|(&own, &ln_total)| ((own + alpha).ln() - ln_total) as f32)
-        })
-        .collect();
+    let ln = |_, own: f64| (own + alpha).ln();
+    let weights = for_each_sum(&sums, n_classes, ln, |ln, class| ln - ln_total[class]);
     let counts = targets.counts(n_classes).into_iter();
     let intercepts = counts.map(|count| (count as f64 / targets.len() as f64).ln() as f32);
     LinearClassifier::from_f32s(weights, intercepts.collect())
@@ -124,13 +117,28 @@ pub(super) fn log_count_ratios(
         }
     }
     let ln_odds: Vec<f64> = own_total.iter().zip(&rest_total).map(|(own, rest)| (rest / own).ln()).collect();
-    (sums.par_chunks_exact(n_classes).zip(&all))
-        .flat_map_iter(|(of_feature, all)| {
-            let ratio =
-                move |own: f64, ln_odds: f64| (((own + alpha) / (all - own + alpha)).ln() + ln_odds) as f32;
-            of_feature.iter().zip(&ln_odds).map(move |(&own, &ln_odds)| ratio(own, ln_odds))
-        })
-        .collect()
+    let ln = |feature: usize, own: f64| ((own + alpha) / (all[feature] - own + alpha)).ln();
+    for_each_sum(&sums, n_classes, ln, |ln, class| ln + ln_odds[class])
+}
+
+/// `weight`(`ln`(feature, sum), class) for every sum, n_features × n_classes.
+///
+/// Most features are in documents of a few classes: one logarithm serves all the others.
+fn for_each_sum(
+    sums: &[f64],
+    n_classes: usize,
+    ln: impl Fn(usize, f64) -> f64 + Sync,
+    weight: impl Fn(f64, usize) -> f64 + Sync,
+) -> Vec<f32> {
+    let mut weights = vec![0.0; sums.len()];
+    let of_features = weights.par_chunks_exact_mut(n_classes).zip(sums.par_chunks_exact(n_classes));
+    of_features.enumerate().for_each(|(feature, (weights, sums))| {
+        let of_none = ln(feature, 0.0);
+        for (class, (to, &sum)) in weights.iter_mut().zip(sums).enumerate() {
+            *to = weight(if sum == 0.0 { of_none } else { ln(feature, sum) }, class) as f32;
+        }
+    });
+    weights
 }
 
 #[cfg(test)]

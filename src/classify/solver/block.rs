@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::classify::Targets;
+use crate::classify::{Targets, zeros};
 use crate::features::{CsrMatrix, CsrRow};
 
 /// Classes that are solved together; a bit mask of them is a `u8`.
@@ -46,7 +46,7 @@ impl<'a> Block<'a> {
             rows,
             positive: targets.iter().map(bits).collect(),
             lengths: rows.rows().map(|row| lengths(row, squared_ratios.as_deref())).collect(),
-            weights: vec![[0.0; LANES]; rows.n_features()],
+            weights: zeros(rows.n_features(), [0.0; LANES]),
             intercept: [0.0; LANES],
             own_costs,
             other_cost,
