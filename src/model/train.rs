@@ -73,7 +73,7 @@ impl TrainParams {
     ///
     /// With [`Tune::Off`], or nothing to try, and no algorithm set, the fixed recipe is used: `nbsvm` with C = 0.3 on
     /// words and pairs of words. For texts of fewer than 400 bytes in the mean, English stop words are out, n-grams of
-    /// 3 to 5 characters are in, and 0.5 of complement naive Bayes is mixed with it. For those of fewer than 200, terms
+    /// 3 to 5 characters are in, C is 1, and 0.5 of complement naive Bayes is mixed with it. For those of fewer than 200, terms
     /// of one document are in.
     pub fn tune(mut self, tune: Tune) -> Self {
         self.tune = tune;
