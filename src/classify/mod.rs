@@ -25,7 +25,7 @@ pub(crate) use weights::Weights;
 /// `n` times `zero`, written.
 ///
 /// `vec!` takes memory that the system has set to zero and not mapped. What is added to is read before it is written,
-/// and then each page is mapped twice, the second time with a halt of all cores: a sixth of the time of a training.
+/// and then each page is mapped twice, the second time with a halt of all cores: a fifth of the time of a training.
 fn zeros<T: Copy>(n: usize, zero: T) -> Vec<T> {
     let mut zeros = Vec::with_capacity(n);
     zeros.resize_with(n, || std::hint::black_box(zero));

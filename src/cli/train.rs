@@ -49,7 +49,7 @@ pub(super) struct Train {
     /// Let the first WORDS words of a document count TIMES times, such as 60:4 [default: all alike]
     #[arg(long, value_name = "WORDS:TIMES")]
     lead: Option<String>,
-    /// Documents a term must occur in [default: chosen by --tune]
+    /// Documents a term must occur in [default: 2; 1 for texts of fewer than 200 bytes in the mean]
     #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
     min_df: Option<usize>,
     /// Cost of an error in svm, nbsvm, logistic and linfa-logistic [default: chosen by --tune]

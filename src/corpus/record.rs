@@ -42,7 +42,7 @@ pub(crate) struct Values {
 impl Record {
     /// The record of these values: an id, a title, a date or a label that is blank is none.
     pub(crate) fn new(origin: &Origin, record: u64, line: u64, markup: Markup, values: Values) -> Self {
-        let there = |value: Option<String>| value.filter(|value| !value.is_empty());
+        let there = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
         Self {
             source: Arc::clone(&origin.path),
             record,
@@ -54,7 +54,7 @@ impl Record {
                 text: text_of(values.text.unwrap_or_default()),
                 markup,
             },
-            label: values.label.filter(|label| !label.trim().is_empty()),
+            label: there(values.label),
             group: values.group,
             columns: values.columns,
         }

@@ -68,13 +68,13 @@ impl TrainParams {
 
     /// Sets how much is tried to find the best settings. Default [`Tune::Quick`].
     ///
-    /// What is set by hand stays as it is set: algorithm, cost, mixture, class weight, stop words, n-grams. Without
+    /// What is set by hand stays as it is set: algorithm, cost, mixture, class weight, stop words, n-grams, `min_df`. Without
     /// cross-validation ([`folds`](Self::folds) 0) nothing can be tried.
     ///
     /// With [`Tune::Off`], or nothing to try, and no algorithm set, the fixed recipe is used: `nbsvm` with C = 0.3 on
     /// words and pairs of words. For texts of fewer than 400 bytes in the mean, English stop words are out, n-grams of
-    /// 3 to 5 characters are in, C is 1, and 0.5 of complement naive Bayes is mixed with it. For those of fewer than 200, terms
-    /// of one document are in.
+    /// 3 to 5 characters are in, C is 1, and 0.5 of complement naive Bayes is mixed with it. For those of fewer than 200,
+    /// terms of one document are in.
     pub fn tune(mut self, tune: Tune) -> Self {
         self.tune = tune;
         self
@@ -133,8 +133,8 @@ impl TrainParams {
         self
     }
 
-    /// Sets the smallest number of documents a term must occur in. By default the search chooses; 2 where it does not
-    /// and an algorithm is set.
+    /// Sets the smallest number of documents a term must occur in. Default 2; 1 for texts of fewer than 200 bytes in the
+    /// mean, unless an algorithm is set and nothing is searched.
     pub fn min_df(mut self, n_documents: usize) -> Self {
         self.tfidf = self.tfidf.min_df(n_documents);
         self.fixed.min_df = true;

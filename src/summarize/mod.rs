@@ -35,7 +35,7 @@ use topic::TopicScratch;
 /// A sentence of fewer tokens is no summary by itself: captions, headings, "He did."
 const MIN_TOKENS: usize = 7;
 
-/// The same in news, whose short sentences say more than those of bills.
+/// The same for the method `news`: short sentences of news say more than those of bills.
 const MIN_TOKENS_OF_NEWS: usize = 6;
 
 /// The text after so many bytes is not looked at: numbers of sentences and terms fit into 32 bits.

@@ -28,8 +28,8 @@ const TOGETHER: usize = 16;
 /// > w(feature, class) = unit · scale(feature) · byte(feature, class)
 ///
 /// The unit is an `f32`, a scale a whole number from 1 to 255: the smallest with which the feature's largest weight
-/// fits a signed byte. So weights are as fine as [`Weights::Small`](super::Weights::Small) where they are large, and rounded to 0 where they
-/// are nothing beside those of the other features.
+/// fits a signed byte. So weights are as fine as [`Weights::Small`](super::Weights::Small) where they are large, and
+/// rounded to 0 where they are nothing beside those of the other features.
 #[derive(Clone, Debug)]
 pub(crate) struct Sparse {
     n_features: usize,

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
+use parquet::basic::{ConvertedType, LogicalType, Repetition, TimeUnit};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -124,7 +124,9 @@ impl ParquetFile {
 
 /// Refuses a column whose values are no single ones.
 fn check_type(column: &Type, origin: &Origin) -> Result<()> {
-    if column.is_primitive() && column.get_basic_info().converted_type() != ConvertedType::INTERVAL {
+    let info = column.get_basic_info();
+    let is_list = info.has_repetition() && info.repetition() == Repetition::REPEATED;
+    if column.is_primitive() && !is_list && info.converted_type() != ConvertedType::INTERVAL {
         return Ok(());
     }
     let name = fault::short(column.name());
@@ -140,8 +142,11 @@ fn check_size(groups: &[RowGroupMetaData], limit: u64, origin: &Origin) -> Resul
     if size <= limit {
         return Ok(());
     }
-    let message =
-        format!("found {} MiB once it is decompressed, expected {} at most", size >> 20, limit >> 20);
+    let message = format!(
+        "found {} MiB once it is decompressed, expected {} at most",
+        size.div_ceil(1 << 20),
+        limit >> 20
+    );
     Err(fault::inflates_too_far(origin.place(), message))
 }
 

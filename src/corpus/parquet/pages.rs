@@ -19,6 +19,9 @@ const STRUCT: u8 = 0x0c;
 /// The type of a page that is a dictionary.
 const DICTIONARY: i64 = 2;
 
+/// The reader's memory for an entry of a dictionary, whatever stands in it.
+const ENTRY_BYTES: u64 = 32;
+
 /// A Parquet file whose pages become no more than `limit` bytes together.
 ///
 /// The reader takes the memory that a page's header asks for before it looks at the page, and what the file's summary
@@ -32,7 +35,7 @@ pub(super) struct Pages {
 
 /// The pages become larger than they may.
 #[derive(Debug, thiserror::Error)]
-#[error("found {} MiB once it is decompressed, expected {} at most", .inflated >> 20, .limit >> 20)]
+#[error("found {} MiB once it is decompressed, expected {} at most", .inflated.div_ceil(1 << 20), .limit >> 20)]
 pub(super) struct TooLarge {
     inflated: u64,
     limit: u64,
@@ -50,7 +53,8 @@ impl Pages {
         if page.n_entries > page.inflated {
             return Err(damaged("found a dictionary of more entries than it has bytes"));
         }
-        let inflated = self.inflated.fetch_add(page.inflated, Ordering::Relaxed) + page.inflated;
+        let size = page.inflated.max(page.n_entries * ENTRY_BYTES);
+        let inflated = self.inflated.fetch_add(size, Ordering::Relaxed) + size;
         if inflated > self.limit {
             return Err(ParquetError::External(Box::new(TooLarge { inflated, limit: self.limit })));
         }

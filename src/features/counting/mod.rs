@@ -241,7 +241,10 @@ fn empty_vocabulary(
         let min_df = params.min_df();
         let lost =
             format!("{found} of {n_terms} distinct terms, and none occurs in {min_df} documents (--min-df)");
-        (lost, "pass --min-df 1, or check that the text column is the right one")
+        match min_df {
+            1 => (lost, "check that the text column is the right one, and --stop-words"),
+            _ => (lost, "pass --min-df 1, or check that the text column is the right one"),
+        }
     };
     let (code, place, help) = ("E0303", Place::default(), Some(help.to_owned()));
     ErrorKind::Training { code, place, message, help }.into()

@@ -97,7 +97,7 @@ impl TfIdfValidParams {
         counts
     }
 
-    /// What a term that occurs `count` times counts; a whole number.
+    /// What a term counts that occurs `count` times, which is a whole number.
     fn tf(&self, count: f32) -> f32 {
         match SUBLINEAR.get(count as usize) {
             _ if !self.sublinear_tf => count,

@@ -58,7 +58,7 @@ impl<'t> Stop<'t> {
         &self.text[start..self.start]
     }
 
-    /// The same, though it started before the sentence.
+    /// The whole of it, also what stands before the sentence.
     pub(super) fn whole_word(&self) -> &'t str {
         self.word
     }
