@@ -46,6 +46,9 @@ pub(super) struct Labels {
     pub(super) targets: Targets,
 }
 
+/// Labels that an error about another one lists.
+const EXAMPLES: usize = 5;
+
 impl Labels {
     pub(super) fn of(examples: &[Example], separator: Option<&str>) -> Result<Self> {
         let sets: Vec<Vec<&str>> =
@@ -66,6 +69,21 @@ impl Labels {
             }
         };
         Ok(Self { names, targets })
+    }
+
+    /// Refuses a label for "no policy topic" that no record has: a typing error would switch it off.
+    pub(super) fn check_none_label(&self, none: Option<&str>) -> Result<()> {
+        let is_there = |none: &str| self.names.iter().any(|name| name == none);
+        match none {
+            Some(none) if !is_there(none) => {
+                let some: Vec<&str> = self.names.iter().take(EXAMPLES).map(String::as_str).collect();
+                Err(Error::usage(
+                    format!("no record has the label {none:?}, which is to stand for no policy topic"),
+                    format!("pass one of the {} labels, such as {}", self.names.len(), some.join(", ")),
+                ))
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn counts(&self) -> Vec<usize> {
@@ -132,6 +150,15 @@ mod tests {
         assert_eq!(labels.names, ["a", "b", "c"]);
         assert_eq!(labels.targets, Targets::Many(vec![vec![0, 1], vec![], vec![1, 2]]));
         assert_eq!(labels.counts(), [1, 2, 1]);
+    }
+
+    #[test]
+    fn a_label_for_no_topic_must_be_there() {
+        let examples = ["a", "None"].map(|label| Example::new("x", label));
+        let labels = Labels::of(&examples, None).unwrap();
+        assert!(labels.check_none_label(None).is_ok() && labels.check_none_label(Some("None")).is_ok());
+        let error = labels.check_none_label(Some("none")).unwrap_err().to_string();
+        assert!(error.starts_with("no record has the label \"none\""), "{error}");
     }
 
     #[test]

@@ -262,6 +262,10 @@ impl TrainParams {
                 "a label for \"no policy topic\" beside several labels a document",
                 "leave --none-label out, and the label of such documents empty".to_owned(),
             )),
+            None if self.tune == Tune::Full && self.folds == 0 => Err(Error::usage(
+                "a full search for the best settings without cross-validation: nothing can be compared",
+                "leave --folds 0 or --tune full out".to_owned(),
+            )),
             Some(_) if self.tune == Tune::Full => Err(Error::usage(
                 "a full search for the best settings beside several labels a document: nothing is tuned there",
                 "leave --tune out, and set the algorithm and its cost by hand".to_owned(),
@@ -311,7 +315,7 @@ impl TrainParams {
         self.check()?;
         let separator = self.multi_label.as_deref();
         // A wrong column is told before its values are told one by one as rare labels.
-        Labels::of(&examples, separator)?;
+        Labels::of(&examples, separator)?.check_none_label(self.none_label.as_deref())?;
         let examples = self.rare.handle(examples, self.min_count, separator, notify)?;
         let (examples, training_sha256) = canonical_order(examples);
         let labels = Labels::of(&examples, separator)?;

@@ -164,7 +164,7 @@ fn nothing_to_train_on(n_documents: usize) -> Error {
         message: format!(
             "all {n_documents} records are near-copies of each other or of one group; nothing can be held out"
         ),
-        help: Some("switch cross-validation off, or give records that differ".to_owned()),
+        help: Some("give records that differ, leave --group-column out, or pass --folds 0".to_owned()),
     }
     .into()
 }

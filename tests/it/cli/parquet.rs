@@ -89,7 +89,7 @@ fn a_page_that_lies_about_its_size_is_refused_before_it_takes_the_memory() {
     // A dictionary, its two sizes, then a struct with the number of its entries.
     assert!(matches!(whole[4..], [0x15, 4, 0x15, ..]));
     let entries = 4 + whole[4..].windows(2).position(|bytes| bytes == [0x4c, 0x15]).unwrap() + 2;
-    let too_large = "E0212]: x.parquet: found 2047 MiB once it is decompressed, expected 64 at most";
+    let too_large = "E0212]: x.parquet: found 2048 MiB once it is decompressed, expected 64 at most";
     let too_many = "E0211]: x.parquet: a damaged Parquet file: Parquet error: found a dictionary of more \
                     entries than it has bytes";
     for (at, message) in [(7, too_large), (entries, too_many)] {
