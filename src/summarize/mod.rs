@@ -41,9 +41,6 @@ const MIN_TOKENS_OF_NEWS: usize = 6;
 /// The text after so many bytes is not looked at: numbers of sentences and terms fit into 32 bits.
 const MAX_BYTES: usize = 1 << 30;
 
-/// Room for every sentence.
-const ALL: Budget = Budget::Sentences(usize::MAX);
-
 /// The memory for so many sentences is kept from one document for the next.
 const MAX_KEPT_SENTENCES: usize = 1 << 16;
 
@@ -138,7 +135,7 @@ impl Summarizer {
         topic: Option<&mut dyn Evidence>,
         scratch: &mut Scratch,
     ) -> Summary {
-        self.choose(&[document], topic, scratch, self.params.budget)
+        self.choose(&[document], topic, scratch, Some(self.params.budget))
     }
 
     /// Every sentence of `document` with its score and rank, whatever the budget. The first k ranks are the summary
@@ -149,7 +146,7 @@ impl Summarizer {
         topic: Option<&mut dyn Evidence>,
         scratch: &mut Scratch,
     ) -> Summary {
-        self.choose(&[document], topic, scratch, ALL)
+        self.choose(&[document], topic, scratch, None)
     }
 
     /// The best sentences of several documents on one event within one budget: near-copies, follow-ups.
@@ -172,15 +169,16 @@ impl Summarizer {
     /// # Ok::<(), newsdesk::error::Error>(())
     /// ```
     pub fn summarize_many(&self, documents: &[&Document], scratch: &mut Scratch) -> Summary {
-        self.choose(documents, None, scratch, self.params.budget)
+        self.choose(documents, None, scratch, Some(self.params.budget))
     }
 
+    /// What fits the budget, or every sentence.
     fn choose(
         &self,
         documents: &[&Document],
         topic: Option<&mut dyn Evidence>,
         scratch: &mut Scratch,
-        budget: Budget,
+        budget: Option<Budget>,
     ) -> Summary {
         let truncated = self.read(documents, scratch);
         let method = self.method_for(documents);
@@ -204,7 +202,7 @@ impl Summarizer {
             topic.is_none_or(|topic| topic::take_together(&mut selection, topic, weight, &mut scratch.topic));
         match (goes_on, is_one) {
             (false, _) => {}
-            (true, true) if budget == ALL => selection.take_all(),
+            (true, true) if budget.is_none() => selection.take_all(),
             (true, true) => selection.take_best(),
             (true, false) => selection.take_distinct(),
         }

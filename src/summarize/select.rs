@@ -239,15 +239,18 @@ enum Unit {
 }
 
 impl Purse {
-    /// The whole budget for a body of `n_sentences`.
-    pub(crate) fn new(budget: Budget, n_sentences: usize) -> Self {
+    /// The whole budget for a body of `n_sentences`; of none, room for all.
+    pub(crate) fn new(budget: Option<Budget>, n_sentences: usize) -> Self {
         let (unit, left) = match budget {
-            Budget::Sentences(n) => (Unit::Sentences, n),
-            Budget::Words(n) => (Unit::Words, n),
+            None => (Unit::Sentences, n_sentences),
+            Some(Budget::Sentences(n)) => (Unit::Sentences, n),
+            Some(Budget::Words(n)) => (Unit::Words, n),
             // The first sentence needs no separator.
-            Budget::Chars(n) => (Unit::Chars, n.saturating_add(1)),
+            Some(Budget::Chars(n)) => (Unit::Chars, n.saturating_add(1)),
             // 0.1 of 30 is 3, whatever the last bit of the product says.
-            Budget::Ratio(ratio) => (Unit::Sentences, (ratio * n_sentences as f64 - 1e-9).ceil() as usize),
+            Some(Budget::Ratio(ratio)) => {
+                (Unit::Sentences, (ratio * n_sentences as f64 - 1e-9).ceil() as usize)
+            }
         };
         Self { unit, left }
     }

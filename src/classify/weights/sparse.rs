@@ -111,33 +111,40 @@ impl Sparse {
         }
     }
 
-    /// Calls `f` with the classes and weights of a feature, these to be multiplied by its [`scale`](Self::scale).
+    /// Where the entries of each feature end, and the entries.
+    fn ends_and_entries(&self) -> (&[u8], &[u8]) {
+        self.weights.split_at(4 * self.n_features)
+    }
+
+    /// Calls `f` with the classes and weights of a feature, these to be multiplied by its scale.
     fn for_each_entry(&self, feature: usize, f: impl FnMut(usize, f32)) {
-        let (ends, entries) = self.weights.split_at(4 * self.n_features);
+        let (ends, entries) = self.ends_and_entries();
         for_each_entry(entries, range(ends, feature), self.n_classes, f);
     }
 
+    /// What gives the unit times the scale of each feature: the section is opened once for many.
     #[inline]
-    fn scale(&self, feature: usize) -> f32 {
-        self.unit * f32::from(self.scales[4 + feature])
+    fn scale_of(&self) -> impl Fn(usize) -> f32 {
+        let scales = &self.scales[4..];
+        move |feature| self.unit * f32::from(scales[feature])
     }
 
     /// The weight of a feature for a class.
     pub(super) fn get(&self, feature: usize, class: usize) -> f32 {
         let mut weight = 0.0;
         self.for_each_entry(feature, |of, byte| weight += if of == class { byte } else { 0.0 });
-        self.scale(feature) * weight
+        self.scale_of()(feature) * weight
     }
 
     /// Adds what the features of a row are worth to the score of each class.
     pub(super) fn add_scores(&self, row: CsrRow<'_>, scores: &mut [f32]) {
-        let (ends, entries) = self.weights.split_at(4 * self.n_features);
-        let scales = &self.scales[4..];
+        let (ends, entries) = self.ends_and_entries();
+        let scale = self.scale_of();
         let mut found = [(0, 0, 0.0); TOGETHER];
         for (features, values) in row.indices.chunks(TOGETHER).zip(row.values.chunks(TOGETHER)) {
             for ((found, &feature), value) in found.iter_mut().zip(features).zip(values) {
                 let Range { start, end } = range(ends, feature as usize);
-                *found = (start, end, value * (self.unit * f32::from(scales[feature as usize])));
+                *found = (start, end, value * scale(feature as usize));
             }
             for &(start, end, value) in &found[..features.len()] {
                 for_each_entry(entries, start..end, self.n_classes, |class, byte| {

@@ -137,17 +137,12 @@ fn check_type(column: &Type, origin: &Origin) -> Result<()> {
 
 /// Refuses a file that says it becomes larger than a compressed one may.
 fn check_size(groups: &[RowGroupMetaData], limit: u64, origin: &Origin) -> Result<()> {
-    let size =
+    let inflated =
         groups.iter().fold(0, |sum: u64, group| sum.saturating_add(group.total_byte_size().max(0) as u64));
-    if size <= limit {
+    if inflated <= limit {
         return Ok(());
     }
-    let message = format!(
-        "found {} MiB once it is decompressed, expected {} at most",
-        size.div_ceil(1 << 20),
-        limit >> 20
-    );
-    Err(fault::inflates_too_far(origin.place(), message))
+    Err(fault::inflates_too_far(origin.place(), TooLarge { inflated, limit }.to_string()))
 }
 
 fn is_in_nanoseconds(column: &Type) -> bool {

@@ -33,12 +33,12 @@ pub(super) struct Pages {
     inflated: AtomicU64,
 }
 
-/// The pages become larger than they may.
+/// The file becomes larger than it may.
 #[derive(Debug, thiserror::Error)]
 #[error("found {} MiB once it is decompressed, expected {} at most", .inflated.div_ceil(1 << 20), .limit >> 20)]
 pub(super) struct TooLarge {
-    inflated: u64,
-    limit: u64,
+    pub(super) inflated: u64,
+    pub(super) limit: u64,
 }
 
 impl Pages {

@@ -29,8 +29,7 @@ impl Idf {
         let start = section.len();
         if values.is_empty() {
             section.extend(idf.iter().flat_map(|value| value.to_le_bytes()));
-        }
-        if !values.is_empty() {
+        } else {
             let place = |value: &f32| values.binary_search_by(|listed| listed.total_cmp(value));
             let places = idf.iter().map(|value| place(value).expect("every idf is listed"));
             section.extend(places.flat_map(|place| (place as u16).to_le_bytes()));
@@ -61,26 +60,28 @@ impl Idf {
     }
 
     /// The idf of a feature.
-    #[inline]
     pub(super) fn get(&self, feature: usize) -> f32 {
-        match self.is_listed {
-            true => f32_at(&self.section[4..self.start], self.place(feature)),
-            false => f32_at(&self.section[self.start..], feature),
-        }
+        self.of_feature()(feature)
     }
 
     /// Multiplies the values of a row by the idf of its features.
     pub(super) fn multiply(&self, features: &[u32], values: &mut [f32]) {
-        let (idf, of_features) = self.section.split_at(self.start);
+        let idf = self.of_feature();
         for (&feature, value) in features.iter().zip(values) {
-            *value *= match self.is_listed {
-                true => f32_at(&idf[4..], u16_at(of_features, feature as usize).into()),
-                false => f32_at(of_features, feature as usize),
-            };
+            *value *= idf(feature as usize);
         }
     }
 
+    /// What gives the idf of each feature: the section is taken apart once for many.
     #[inline]
+    fn of_feature(&self) -> impl Fn(usize) -> f32 {
+        let (listed, of_features) = self.section.split_at(self.start);
+        move |feature| match self.is_listed {
+            true => f32_at(&listed[4..], u16_at(of_features, feature).into()),
+            false => f32_at(of_features, feature),
+        }
+    }
+
     fn place(&self, feature: usize) -> usize {
         u16_at(&self.section[self.start..], feature).into()
     }

@@ -99,11 +99,10 @@ impl TfIdfValidParams {
 
     /// What a term counts that occurs `count` times, which is a whole number.
     fn tf(&self, count: f32) -> f32 {
-        match SUBLINEAR.get(count as usize) {
-            _ if !self.sublinear_tf => count,
-            Some(&tf) => tf,
-            None => 1.0 + count.ln(),
+        if !self.sublinear_tf {
+            return count;
         }
+        SUBLINEAR.get(count as usize).copied().unwrap_or_else(|| 1.0 + count.ln())
     }
 }
 

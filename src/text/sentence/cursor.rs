@@ -3,7 +3,7 @@
 /// How far to look back or ahead for a word, in bytes.
 const WINDOW: usize = 40;
 
-/// The character that starts at `at`.
+/// The character that starts at `at`. An ASCII one, as nearly all are, needs no look at the bytes around it.
 #[inline]
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {
@@ -12,7 +12,7 @@ pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
-/// The character that ends at `at`.
+/// The character that ends at `at`, likewise.
 #[inline]
 pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
     match text.as_bytes()[..at].last() {
@@ -24,9 +24,7 @@ pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
 /// Whether `c` can stand inside a word: `U.S`, `Hagel’s`, `N°`, `AT&T`.
 #[inline]
 fn in_word(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || (!c.is_ascii() && c.is_alphanumeric())
-        || matches!(c, '.' | '\'' | '’' | '&' | '°')
+    c.is_alphanumeric() || matches!(c, '.' | '\'' | '’' | '&' | '°')
 }
 
 /// The word that ends at `at`, with the periods and apostrophes inside it; cut short where it is longer than the window.

@@ -46,12 +46,18 @@ fn rows_of_a_parquet_file_are_read_by_type() {
     );
 }
 
+/// The bytes of a Parquet file of the sample.
+#[cfg(feature = "parquet")]
+fn written(case: &Case) -> Vec<u8> {
+    case.run("classify -m policy.ndm sample.csv --keep-columns -o whole.parquet");
+    fs::read(case.path("whole.parquet")).unwrap()
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn a_damaged_parquet_file_is_an_error_without_a_panic() {
     let case = case();
-    case.run("classify -m policy.ndm sample.csv --keep-columns -o whole.parquet");
-    let whole = fs::read(case.path("whole.parquet")).unwrap();
+    let whole = written(&case);
     fs::write(case.path("half.parquet"), &whole[..whole.len() / 2]).unwrap();
     let half = case.run("classify -m policy.ndm half.parquet --text-column text");
     assert_eq!((half.code, half.stdout.as_str()), (3, ""), "{half}");
@@ -84,8 +90,7 @@ fn with_largest(whole: &[u8], at: usize) -> Vec<u8> {
 #[test]
 fn a_page_that_lies_about_its_size_is_refused_before_it_takes_the_memory() {
     let case = case();
-    case.run("classify -m policy.ndm sample.csv --keep-columns -o whole.parquet");
-    let whole = fs::read(case.path("whole.parquet")).unwrap();
+    let whole = written(&case);
     // A dictionary, its two sizes, then a struct with the number of its entries.
     assert!(matches!(whole[4..], [0x15, 4, 0x15, ..]));
     let entries = 4 + whole[4..].windows(2).position(|bytes| bytes == [0x4c, 0x15]).unwrap() + 2;
