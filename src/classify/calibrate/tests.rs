@@ -75,6 +75,42 @@ fn a_sigmoid_is_fitted_to_its_minimum() {
 }
 
 #[test]
+fn a_first_class_that_is_not_as_sure_as_it_should_be_is_set_right() {
+    let base = Box::new(sigmoid(&[4.0, 3.0, 2.0], &[-1.0, 0.0, 1.0]));
+    let exact = Calibration::Confidence { base, slope: 2.0, intercept: -0.5 };
+    let (scores, truth) = drawn_from(&exact, 20_000, 3);
+    let found = Calibration::fit(&scores, &truth);
+    assert!(matches!(found, Calibration::Confidence { .. }), "{found:?}");
+    let sure: Vec<(f32, bool)> = (scores.chunks_exact(3).zip(&truth))
+        .map(|(row, &truth)| {
+            let mut probabilities = row.to_vec();
+            found.probabilities(&mut probabilities);
+            let first = (0..3).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b])).unwrap();
+            (probabilities[first], first == truth)
+        })
+        .collect();
+    for low in [0.4, 0.5, 0.6, 0.7, 0.8] {
+        let bin: Vec<_> = sure.iter().filter(|(p, _)| (low..low + 0.1).contains(p)).collect();
+        let gap =
+            bin.iter().map(|(p, right)| p - f32::from(u8::from(*right))).sum::<f32>() / bin.len() as f32;
+        assert!(gap.abs() < 0.03, "{low}: {gap} of {}", bin.len());
+    }
+}
+
+#[test]
+fn the_first_class_stays_the_first() {
+    let base = Box::new(Calibration::uncalibrated());
+    let doubt = Calibration::Confidence { base, slope: 0.0, intercept: -3.0 };
+    for scores in [[0.1, 0.2, 0.15], [-5.0, -5.0, 9.0], [0.0, 80.0, 0.0]] {
+        let mut probabilities = scores;
+        doubt.probabilities(&mut probabilities);
+        assert_probabilities(&probabilities);
+        let best = |of: &[f32]| (0..3).max_by(|&a, &b| of[a].total_cmp(&of[b]));
+        assert_eq!(best(&probabilities), best(&scores), "{probabilities:?}");
+    }
+}
+
+#[test]
 fn infinite_scores_and_nan_give_probabilities() {
     let extreme = [f32::INFINITY, f32::NEG_INFINITY, f32::NAN, f32::MAX, f32::MIN, 0.0];
     let calibrations = [
@@ -83,6 +119,12 @@ fn infinite_scores_and_nan_give_probabilities() {
         sigmoid(&[3.0; 6], &[-1.0; 6]),
         sigmoid(&[0.0; 6], &[-90.0; 6]),
         sigmoid(&[1.0], &[f32::INFINITY]),
+        Calibration::Confidence { base: Box::new(Calibration::uncalibrated()), slope: 2.0, intercept: -1.0 },
+        Calibration::Confidence {
+            base: Box::new(sigmoid(&[3.0; 6], &[9.0; 6])),
+            slope: 0.0,
+            intercept: 90.0,
+        },
     ];
     for calibration in calibrations {
         for rotated in 0..extreme.len() {
