@@ -14,11 +14,13 @@
 //! | two or more spaces without a stop | before a word that starts sentences | text that lost its punctuation |
 //!
 //! Quotes and brackets that close after the stop stay with its sentence, and so does all white space up to the next.
-//! Labels that share a line with the text (captions, dates, heads of mails) are sentences of their own.
+//! Labels that share a line with the text (captions, dates, heads of mails, headlines in capitals) are sentences of
+//! their own.
 
 mod abbreviations;
 mod boundary;
 mod candidates;
+mod capitals;
 mod cursor;
 mod enumerators;
 mod gaps;

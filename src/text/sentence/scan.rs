@@ -2,6 +2,7 @@
 
 use super::boundary::ends_sentence;
 use super::candidates::Candidates;
+use super::capitals::headline_end;
 use super::cursor::{char_at, char_before, is_line_end, skip_blanks, word_before};
 use super::enumerators::{Enumerator, is_bullet, leads, mark_start};
 use super::gaps::gap_ends_sentence;
@@ -30,7 +31,7 @@ impl<'t, 'o> Scanner<'t, 'o> {
 
     /// Fills `out`.
     pub(super) fn run(mut self) {
-        let mut at = self.start;
+        let mut at = self.headline(self.start);
         let mut candidates = Candidates::new(self.text, at);
         while let Some(candidate) = candidates.next(at) {
             at = self.look_at(candidate);
@@ -88,7 +89,14 @@ impl<'t, 'o> Scanner<'t, 'o> {
             self.split(end);
             return end;
         }
-        next
+        self.headline(next)
+    }
+
+    /// Splits after a headline in capitals with which the line at `at` begins; returns where to go on.
+    fn headline(&mut self, at: usize) -> usize {
+        let Some(end) = headline_end(self.text, at) else { return at };
+        self.split(end);
+        end
     }
 
     /// Whether the line end at `at` is a space, where `next` is what is not blank after it.
