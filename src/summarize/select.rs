@@ -1,5 +1,7 @@
 //! Which of the ranked sentences make the summary.
 
+use std::collections::HashSet;
+
 use super::manner;
 use super::matrix::{Entry, TermMatrix};
 use super::params::Budget;
@@ -8,7 +10,8 @@ use super::sentences::Sentences;
 /// From this cosine on, two sentences say the same.
 const SAME: f32 = 0.95;
 
-/// A candidate is compared with so many of the sentences chosen first: it keeps long summaries linear.
+/// A candidate is compared with so many of the sentences chosen first, which keeps long summaries linear; with the
+/// others only word for word.
 const MAX_COMPARED: usize = 32;
 
 /// What a candidate must be to be taken, from the first pass over all candidates to the last.
@@ -68,6 +71,8 @@ pub(crate) struct Selection<'a> {
     scratch: &'a mut SelectScratch,
     /// The chosen sentences, the best first.
     chosen: &'a mut Vec<u32>,
+    /// Those beyond the first [`MAX_COMPARED`].
+    later: HashSet<&'a str>,
 }
 
 impl<'a> Selection<'a> {
@@ -90,16 +95,21 @@ impl<'a> Selection<'a> {
         scratch.taken.resize(n, false);
         scratch.dense.clear();
         scratch.dense.resize(candidates.matrix.n_terms(), 0.0);
-        Self { candidates, budget, redundancy, scratch, chosen }
+        Self { candidates, budget, redundancy, scratch, chosen, later: HashSet::new() }
     }
 
     /// The eligible sentences, the best first.
     pub(crate) fn eligible(&self) -> impl Iterator<Item = u32> {
-        self.scratch
-            .order
-            .iter()
-            .map(|place| *place as u32)
-            .filter(|row| self.candidates.eligible[*row as usize])
+        self.in_order().filter(|row| self.candidates.eligible[*row as usize])
+    }
+
+    /// The others.
+    pub(crate) fn ineligible(&self) -> impl Iterator<Item = u32> {
+        self.in_order().filter(|row| !self.candidates.eligible[*row as usize])
+    }
+
+    fn in_order(&self) -> impl Iterator<Item = u32> {
+        self.scratch.order.iter().map(|place| *place as u32)
     }
 
     /// Whether the budget is one of sentences, to be spent whole.
@@ -158,15 +168,18 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Whether an eligible sentence is left, fits, and repeats nothing.
+    /// Whether a sentence is left, fits, and repeats nothing; whether it is eligible or not.
     pub(crate) fn may_take(&mut self, row: usize) -> bool {
-        self.suits(row, PASSES[0])
+        self.suits(row, Pass { eligible: false, ..PASSES[0] })
     }
 
     /// Takes a sentence.
     pub(crate) fn take(&mut self, row: usize) {
         self.budget.spend(self.budget.cost(self.text(row)));
         self.scratch.taken[row] = true;
+        if self.chosen.len() >= MAX_COMPARED {
+            self.later.insert(self.text(row));
+        }
         self.chosen.push(row as u32);
     }
 
@@ -192,10 +205,13 @@ impl<'a> Selection<'a> {
         !sentences.is_first(row) && !self.scratch.taken[row - 1] && manner::names_nobody(sentences.text(row))
     }
 
-    /// Whether `row` is nearer than `bound` to one of the sentences chosen first, or equal to it.
+    /// Whether `row` is nearer than `bound` to one of the sentences chosen first, or equal to any.
     fn repeats(&mut self, row: usize, bound: f32) -> bool {
         if self.chosen.is_empty() {
             return false;
+        }
+        if self.later.contains(self.text(row)) {
+            return true;
         }
         let Candidates { sentences, matrix, .. } = self.candidates;
         let dense = &mut self.scratch.dense;

@@ -96,6 +96,16 @@ fn a_repetition_is_in_no_summary_and_comes_last_among_all() {
 }
 
 #[test]
+fn a_long_summary_repeats_none_of_its_sentences() {
+    let sentence = |n: usize| format!("Member {n} spoke of matter {} and left by door {}. ", n * 7, n * 11);
+    let text: String = (0..50).chain(0..50).map(sentence).collect();
+    for method in METHODS {
+        let params = SummaryParams { method, ..with_budget(Budget::Sentences(90)) };
+        assert_eq!(summarize(&text, params).len(), 50, "{method}");
+    }
+}
+
+#[test]
 fn what_says_nearly_the_same_is_taken_before_a_repetition() {
     let text = "Member 1 voted. ".repeat(9) + "Member 2 voted. Member 3 voted.";
     let expected = ["Member 1 voted.", "Member 2 voted.", "Member 3 voted."];
@@ -140,6 +150,21 @@ fn the_caller_s_evidence_decides_between_like_sentences() {
     assert_eq!((method, sentence.contains("wind")), (Method::Topic, true));
     assert!(choose(|_| f32::NAN).1.starts_with("The Harbor Board approved"), "no number is no evidence");
     assert!(choose(|_| 90.0).1.starts_with("The Harbor Board approved"), "enough is enough");
+}
+
+#[test]
+fn the_title_is_taken_where_only_it_says_the_topic() {
+    let params = SummaryParams { method: Method::Topic, budget: Budget::Sentences(1), ..Default::default() };
+    let title = "New Line to Port Ellis Opens in May".to_owned();
+    let document = Document { title: Some(title.clone()), ..Document::new("a", format!("{title}\n\n{STORY}")) };
+    let choose = |said: fn(&str) -> f32| {
+        let summarizer = Summarizer::new(params.clone()).unwrap();
+        let summary = summarizer.summarize(&document, Some(&mut Said(said)), &mut Scratch::default());
+        summary.sentences[0].span.of(&document.text) == title
+    };
+    assert!(choose(|sentence| if sentence.contains("Opens") { 1.0 } else { -1.0 }));
+    assert!(!choose(|sentence| if sentence.contains("Opens") { 9.0 } else { 1.0 }));
+    assert!(!choose(|_| -1.0));
 }
 
 /// Evidence of one number.

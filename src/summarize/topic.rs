@@ -40,8 +40,8 @@ pub(crate) struct TopicScratch {
 /// Takes sentences one by one, each the one that does most together with those before it; whether to go on.
 ///
 /// It does `(1 − weight) · score + weight · min(margin / 4, 1)`: a label that is not yet said outweighs all else, and
-/// once it is said beyond doubt the method's scores decide. Room for words that only a sentence which loses the label
-/// again could fill is left empty.
+/// once it is said beyond doubt the method's scores decide. A fragment or the title is taken where only it says the
+/// label. Room for words that only a sentence which loses the label again could fill is left empty.
 pub(crate) fn take_together(
     selection: &mut Selection<'_>,
     evidence: &mut dyn Evidence,
@@ -52,6 +52,8 @@ pub(crate) fn take_together(
     let TopicScratch { pool, said, sum, joint } = scratch;
     pool.clear();
     pool.extend(selection.eligible().take(POOL));
+    let n_eligible = pool.len();
+    pool.extend(selection.ineligible().take(POOL - n_eligible));
     said.clear();
     said.resize(pool.len() * width, 0.0);
     for (row, said) in pool.iter().zip(said.chunks_exact_mut(width)) {
@@ -64,6 +66,10 @@ pub(crate) fn take_together(
         let mut best: Option<Choice> = None;
         for (at, said) in said.chunks_exact(width).enumerate() {
             let row = pool[at] as usize;
+            let is_eligible = at < n_eligible;
+            if !is_eligible && (is_said || best.is_some_and(|best| best.margin >= 0.0)) {
+                break;
+            }
             if !selection.may_take(row) {
                 continue;
             }
@@ -71,7 +77,8 @@ pub(crate) fn take_together(
             joint.extend(sum.iter().zip(said).map(|(sum, said)| sum + said));
             let margin = evidence.margin(joint);
             let value = (1.0 - weight) * selection.score(row) + weight * (margin / ENOUGH).min(1.0);
-            if value.is_finite() && best.is_none_or(|best| value > best.value) {
+            let may_lead = is_eligible || margin >= 0.0;
+            if may_lead && value.is_finite() && best.is_none_or(|best| value > best.value) {
                 best = Some(Choice { at, value, margin });
             }
         }
