@@ -33,17 +33,20 @@ const BACK_WORDS: [u64; 24] = packed([
 const PERSON_WORDS: [u64; 6] = packed(["he", "her", "his", "she", "their", "they"]);
 
 /// Beginnings of sentences that send the reader elsewhere or announce what follows, in lower case.
-const AWAY: [&str; 10] = [
+const AWAY: [&str; 13] = [
     "click here",
     "contact",
     "find out more",
     "for more information",
     "media contact",
+    "please click here",
+    "please contact",
     "press contact",
     "read more",
     "see the original",
     "the below is attributable",
     "the following is attributable",
+    "the text of the following",
 ];
 
 /// What to take off a sentence's score for its manner, from 0.
