@@ -183,7 +183,7 @@ impl TermMatrix {
     }
 
     /// The stem of a token, or [`STOP`] or [`SPEAKER`].
-    #[inline(always)]
+    #[inline]
     fn stem(&mut self, text: &str, token: Key, analyzer: &Analyzer) -> u32 {
         self.forms.find(text, token).unwrap_or_else(|slot| self.add_form(slot, text, token, analyzer))
     }

@@ -118,7 +118,7 @@ impl Summarizer {
     ///
     /// With `topic` they are chosen to say the label that it stands for, beside what the method wants; see
     /// [`SummaryParams::topic_weight`]. A sentence equal to the document's title, or of fewer than 7 tokens (6 in
-    /// news), is taken only where there are no others.
+    /// news), is taken only where there are no others, or no other says the topic.
     ///
     /// # Examples
     /// ```

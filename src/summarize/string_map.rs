@@ -68,6 +68,7 @@ impl StringMap {
     }
 
     /// The value of `key`, a part of `text`; or its free slot.
+    // Left to the compiler, which calls it, `summarize` of news takes 2 % more instructions and 5 % more time.
     #[inline(always)]
     pub(crate) fn find(&self, text: &str, key: Key) -> Result<u32, usize> {
         let mask = self.slots.len() - 1;
@@ -104,7 +105,6 @@ impl StringMap {
     }
 
     /// The value of the long key at `long`, if it is `key`.
-    #[inline(never)]
     fn long_value(&self, long: usize, key: &str) -> Option<u32> {
         let start = if long == 0 { 0 } else { self.longs[long - 1].end as usize };
         let Long { end, value } = self.longs[long];

@@ -156,7 +156,8 @@ fn the_caller_s_evidence_decides_between_like_sentences() {
 fn the_title_is_taken_where_only_it_says_the_topic() {
     let params = SummaryParams { method: Method::Topic, budget: Budget::Sentences(1), ..Default::default() };
     let title = "New Line to Port Ellis Opens in May".to_owned();
-    let document = Document { title: Some(title.clone()), ..Document::new("a", format!("{title}\n\n{STORY}")) };
+    let document =
+        Document { title: Some(title.clone()), ..Document::new("a", format!("{title}\n\n{STORY}")) };
     let choose = |said: fn(&str) -> f32| {
         let summarizer = Summarizer::new(params.clone()).unwrap();
         let summary = summarizer.summarize(&document, Some(&mut Said(said)), &mut Scratch::default());
