@@ -17,14 +17,15 @@ const FIRST: f32 = 0.15;
 /// A sentence's tokens beyond so many count half: a long one is near to everything.
 const FULL_TOKENS: f32 = 25.0;
 
-/// What a sentence gains by sharing the headline's terms; the headline itself is no candidate. .5 to 1.5 do as well.
-const HEADLINE: f32 = 1.0;
+/// What a sentence gains by sharing the headline's terms; the headline itself is no candidate. .5 to 1 do as well.
+const HEADLINE: f32 = 1.5;
 
 /// Scores by forward centrality, place, headline and manner.
 ///
 /// The centrality is `F(i) = u_i · Σ_{j>i} u_j` over unit rows `u`: the directed idea of PacSum (Zheng & Lapata
 /// 2019) with only the edges forward, from one running sum; times `(25 + (n − 25) / 2) / n` where the sentence has
-/// `n > 25` tokens. The score is `0.5 · minmax(F) + 0.5 · exp(−p / 6) + cos(u_i, title)`, less the cost of its
+/// `n > 25` tokens. The score is `0.5 · minmax(F) + 0.5 · exp(−p / 6) + 1.5 · cos(u_i, title)`,
+/// less the cost of its
 /// [manner](manner::cost). Of several documents every sentence of the others counts as one that follows.
 ///
 /// `benches/README.md` says what each piece adds.
