@@ -25,8 +25,8 @@ const HEADLINE: f32 = 1.5;
 /// The centrality is `F(i) = u_i · Σ_{j>i} u_j` over unit rows `u`: the directed idea of PacSum (Zheng & Lapata
 /// 2019) with only the edges forward, from one running sum; times `(25 + (n − 25) / 2) / n` where the sentence has
 /// `n > 25` tokens. The score is `0.5 · minmax(F) + 0.5 · exp(−p / 6) + 1.5 · cos(u_i, title)`,
-/// less the cost of its
-/// [manner](manner::cost). Of several documents every sentence of the others counts as one that follows.
+/// less the cost of its [manner](manner::cost). Of several documents every sentence of the others counts as one that
+/// follows.
 ///
 /// `benches/README.md` says what each piece adds.
 pub(crate) fn news(ranking: Ranking<'_>, scores: &mut [f32]) {
