@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::Abstain;
+use crate::model::{Abstain, with_name};
 use crate::text::{Document, Span};
 
 /// Bytes of a document's body that are kept to be shown, at most.
@@ -62,12 +62,8 @@ pub struct LabelScore {
 impl LabelScore {
     /// The label for a person: with its name, where it has one.
     pub fn text(&self) -> String {
-        with_name(&self.label, self.name.as_deref())
+        with_name(&self.label, self.name.as_deref()).into_owned()
     }
-}
-
-fn with_name(label: &str, name: Option<&str>) -> String {
-    name.map_or(label.to_owned(), |name| format!("{label} {name}"))
 }
 
 /// A sentence of a document.
@@ -104,7 +100,7 @@ impl Story {
 
     /// The topic for a person: with its name, where it has one; empty where there is none.
     pub fn topic(&self) -> String {
-        with_name(self.label.as_deref().unwrap_or_default(), self.label_name.as_deref())
+        with_name(self.label.as_deref().unwrap_or_default(), self.label_name.as_deref()).into_owned()
     }
 
     /// Why there is no label, in plain words.

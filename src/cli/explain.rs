@@ -5,11 +5,11 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
-use super::close_names::close_names;
 use super::context::Context;
+use super::labels::class_of;
 use super::stream::Stream;
 use crate::error::{Error, Result};
-use crate::model::{self, Model};
+use crate::model;
 use crate::output::explained::Explained;
 use crate::output::{Format, Origin};
 use crate::pipeline::Outcome;
@@ -27,10 +27,10 @@ pub(super) struct Explain {
     model: ModelArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// The label to explain [default: the model's answer to each document]
+    /// The label to explain, or its name [default: the model's answer to each document]
     #[arg(long, value_name = "LABEL")]
     label: Option<String>,
-    /// Explain why not this label instead
+    /// Explain why not this label, or label of this name, instead
     #[arg(long, value_name = "LABEL")]
     vs: Option<String>,
     /// Terms to list, the largest first; 0 for all
@@ -49,8 +49,8 @@ impl Explain {
         self.model.check_output(self.output.output.as_deref())?;
         let format = self.output.format(&FORMATS, None)?;
         let model = self.model.load()?;
-        let label = self.label.as_deref().map(|label| class("--label", label, &model)).transpose()?;
-        let versus = self.vs.as_deref().map(|label| class("--vs", label, &model)).transpose()?;
+        let label = self.label.as_deref().map(|label| class_of("--label", label, &model, &[])).transpose()?;
+        let versus = self.vs.as_deref().map(|label| class_of("--vs", label, &model, &[])).transpose()?;
         if versus.is_some() && versus == label {
             let help = "pass two labels that differ".to_owned();
             return Err(Error::usage("--label and --vs are the same label", help));
@@ -73,16 +73,4 @@ impl Explain {
             ))
         })
     }
-}
-
-/// The class of a label that the user named.
-fn class(flag: &str, label: &str, model: &Model) -> Result<usize> {
-    model.class(label).ok_or_else(|| {
-        let close = close_names(label, model.labels());
-        let help = match close.as_slice() {
-            [] => format!("choose one of: {}", model.labels().join(", ")),
-            close => format!("did you mean {}?", close.join(" or ")),
-        };
-        Error::usage(format!("{flag} {label:?} is no label of the model {}", model.id()), help)
-    })
 }

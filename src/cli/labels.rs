@@ -1,10 +1,12 @@
 //! What the command line says about labels.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::close_names::close_names;
 use super::context::{Context, grouped};
-use crate::error::{Level, Notice, Place};
+use crate::error::{Error, Level, Notice, Place, Result};
 use crate::model::{Example, LabelNames, Model, split_labels};
 
 /// The items by label: first those whose label is a number, in the order of the numbers, then the others as they come.
@@ -18,6 +20,43 @@ pub(super) fn by_number<'a, T>(items: &'a [T], label: impl Fn(&'a T) -> &'a str)
         (None, None) => Ordering::Equal,
     });
     items
+}
+
+/// The class of the label that a flag names: by the label itself, or by its name in any case, alone or after the label
+/// as it is shown. `others` are what the flag takes besides labels.
+pub(super) fn class_of(flag: &str, wanted: &str, model: &Model, others: &[&str]) -> Result<usize> {
+    if let Some(class) = model.class(wanted) {
+        return Ok(class);
+    }
+    let is_wanted = |text: &str| text.to_lowercase() == wanted.to_lowercase();
+    let is_named = |&class: &usize| {
+        model.label_name(class).is_some_and(|name| is_wanted(name) || is_wanted(&model.label_text(class)))
+    };
+    match (0..model.labels().len()).filter(is_named).collect::<Vec<_>>().as_slice() {
+        [class] => Ok(*class),
+        [] => Err(unknown_label(flag, wanted, model, others)),
+        several => {
+            let labels: Vec<String> =
+                several.iter().map(|&class| format!("{:?}", model.label(class))).collect();
+            let message = format!("{flag} {wanted:?} is the name of several labels: {}", labels.join(", "));
+            Err(Error::usage(message, "pass one of these labels".to_owned()))
+        }
+    }
+}
+
+fn unknown_label(flag: &str, wanted: &str, model: &Model, others: &[&str]) -> Error {
+    let classes = 0..model.labels().len();
+    let names = classes.clone().filter_map(|class| model.label_name(class).map(str::to_owned));
+    let words: Vec<String> = model.labels().iter().cloned().chain(names).collect();
+    let help = match close_names(wanted, &words).as_slice() {
+        [] => {
+            let all = others.iter().map(|&other| other.into());
+            let all: Vec<Cow<'_, str>> = all.chain(classes.map(|class| model.label_text(class))).collect();
+            format!("choose one of: {}", all.join(", "))
+        }
+        close => format!("did you mean {}?", close.join(" or ")),
+    };
+    Error::usage(format!("{flag} {wanted:?} is no label of the model {}", model.id()), help)
 }
 
 /// Says what in the labels of the training records is most likely not meant.

@@ -7,6 +7,7 @@ use clap::Args;
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::classify::RECORD_FORMATS;
 use super::context::Context;
+use super::labels::class_of;
 use super::numbers::one_or_more;
 use super::stream::{ResumeArgs, Stream};
 use crate::error::{Error, Result};
@@ -31,7 +32,7 @@ pub(super) struct Summarize {
     /// How sentences are ranked: auto, news, lead, tfidf, central, lexrank, textrank, topic
     #[arg(long, value_name = "NAME", default_value = "auto")]
     method: String,
-    /// Whose evidence `--method topic` weighs: auto (the document's label), none, or a label
+    /// Whose evidence `--method topic` weighs: auto (the document's label), none, or a label or its name
     #[arg(long, value_name = "LABEL", default_value = "auto")]
     topic: String,
     #[command(flatten)]
@@ -153,8 +154,8 @@ impl Summarize {
             } else {
                 summarizer.summarize(&document, evidence, &mut scratch.summary)
             };
-            let label = class.map(|class| model.label(class).to_owned());
-            Ok((Summarized::new(&document, &summary, label, origin), Outcome::Ok))
+            let topic = class.map(|class| (model.label(class), model.label_name(class)));
+            Ok((Summarized::new(&document, &summary, topic, origin), Outcome::Ok))
         })
     }
 }
@@ -171,12 +172,7 @@ impl Topic {
         match name {
             "auto" if method == Method::Topic => Ok(Self::OfDocument),
             "auto" | "none" => Ok(Self::None),
-            label => model.class(label).map(Self::Class).ok_or_else(|| {
-                Error::usage(
-                    format!("--topic {label:?} is no label of the model {}", model.id()),
-                    format!("choose one of: auto, none, {}", model.labels().join(", ")),
-                )
-            }),
+            label => class_of("--topic", label, model, &["auto", "none"]).map(Self::Class),
         }
     }
 }

@@ -39,6 +39,7 @@ pub use format::{FORMAT_VERSION, OLDEST_READABLE_VERSION};
 pub use labels::{MultiLabel, split_labels};
 pub use learning_curve::{CurvePoint, LearningCurve};
 pub use names::LabelNames;
+pub(crate) use names::with_name;
 pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch, TopicEvidence};
 pub use rare::RareLabels;
 pub use study::Study;
@@ -265,8 +266,7 @@ impl Model {
     /// # Panics
     /// If there is no such class.
     pub fn label_text(&self, class: usize) -> Cow<'_, str> {
-        let label = self.label(class);
-        self.label_name(class).map_or(label.into(), |name| format!("{label} {name}").into())
+        with_name(self.label(class), self.label_name(class))
     }
 
     /// What stands between two labels of a document, and the thresholds; `None` where a document has one label.

@@ -1,5 +1,6 @@
 //! Names of labels that are codes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -84,6 +85,11 @@ impl<C: Into<String>, N: Into<String>> FromIterator<(C, N)> for LabelNames {
     fn from_iter<I: IntoIterator<Item = (C, N)>>(pairs: I) -> Self {
         Self(pairs.into_iter().map(|(code, name)| (code.into(), name.into())).collect())
     }
+}
+
+/// A label for a person: with its name, where it has one. `16 Defense`.
+pub(crate) fn with_name<'a>(label: &'a str, name: Option<&str>) -> Cow<'a, str> {
+    name.map_or(label.into(), |name| format!("{label} {name}").into())
 }
 
 const HELP: &str = "give a table with the columns code and name, for example `16,Defense`";

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::{Entry, Origin, Style, printable, readable_term};
-use crate::model::{Abstain, Evidence, Model, Prediction, Ranked};
+use crate::model::{Abstain, Evidence, Model, Prediction, Ranked, with_name};
 use crate::summarize::Summary;
 use crate::text::{Document, count_words};
 
@@ -62,8 +62,7 @@ impl LabelScore {
 
     /// The label for a person.
     fn text(&self) -> String {
-        let name = self.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
-        printable(&format!("{}{name}", self.label)).into_owned()
+        printable(&with_name(&self.label, self.name.as_deref())).into_owned()
     }
 }
 
@@ -218,10 +217,7 @@ impl Entry for Classified {
     fn text(&self, style: &Style) -> String {
         let mut out = String::new();
         let label = match (&self.label, self.abstain_reason) {
-            (Some(label), _) => {
-                let name = self.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
-                style.topic(&printable(&format!("{label}{name}"))).into_owned()
-            }
+            (Some(label), _) => style.topic(&printable(&with_name(label, self.name.as_deref()))).into_owned(),
             (None, reason) => {
                 style.warning(&format!("no label: {}", reason.unwrap_or("unknown"))).into_owned()
             }

@@ -15,6 +15,8 @@ pub struct Summarized {
     id: String,
     method: String,
     topic: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic_name: Option<String>,
     title: Option<String>,
     summary: String,
     sentences: Vec<Sentence>,
@@ -36,12 +38,18 @@ pub struct Sentence {
 }
 
 impl Summarized {
-    /// The record of a summary, made for `topic` where there was one.
-    pub fn new(document: &Document, summary: &Summary, topic: Option<String>, origin: Origin) -> Self {
+    /// The record of a summary, made for `topic`, a label and its name, where there was one.
+    pub fn new(
+        document: &Document,
+        summary: &Summary,
+        topic: Option<(&str, Option<&str>)>,
+        origin: Origin,
+    ) -> Self {
         Self {
             id: document.id.clone(),
             method: summary.method.to_string(),
-            topic,
+            topic: topic.map(|(label, _)| label.to_owned()),
+            topic_name: topic.and_then(|(_, name)| name).map(str::to_owned),
             title: document.title.clone(),
             summary: summary_text(document, summary),
             sentences: sentences(document, summary),
@@ -72,8 +80,18 @@ pub(crate) fn sentences(document: &Document, summary: &Summary) -> Vec<Sentence>
 }
 
 impl Entry for Summarized {
-    const FIELDS: &'static [&'static str] =
-        &["id", "method", "topic", "title", "summary", "sentences", "truncated", "source", "record"];
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "method",
+        "topic",
+        "topic_name",
+        "title",
+        "summary",
+        "sentences",
+        "truncated",
+        "source",
+        "record",
+    ];
 
     fn text(&self, style: &Style) -> String {
         let mut out = String::new();

@@ -30,13 +30,8 @@ pub(super) fn article(found: &Explained) -> String {
         Escaped(&found.id),
         Escaped(&found.model)
     );
-    let said = match found.abstain_reason {
-        Some(reason) => Some(format!("The model gives no label: {reason}.")),
-        None if found.predicted != found.label => Some(format!("The model says {}.", found.predicted)),
-        None => None,
-    };
-    if let Some(said) = said {
-        let _ = writeln!(out, "<p>{}</p>", Escaped(&said));
+    if let Some(answer) = found.answer() {
+        let _ = writeln!(out, "<p>{}.</p>", Escaped(&answer));
     }
     let _ = writeln!(out, "<p class=\"facts\">{}</p>", Escaped(&found.sum()));
     terms(&mut out, found);

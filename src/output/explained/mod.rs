@@ -7,7 +7,7 @@ mod text;
 use serde::Serialize;
 
 use super::{Entry, Origin, Style};
-use crate::model::{Contribution, Explanation, Model, Prediction};
+use crate::model::{Contribution, Explanation, Model, Prediction, with_name};
 use crate::text::{Document, Span};
 
 /// Why a label has the score it has for a document.
@@ -15,7 +15,11 @@ use crate::text::{Document, Span};
 pub struct Explained {
     id: String,
     label: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     vs: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vs_name: Option<String>,
     score: f32,
     vs_score: Option<f32>,
     margin: f32,
@@ -23,6 +27,8 @@ pub struct Explained {
     terms: Vec<Term>,
     other_terms: Rest,
     predicted: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    predicted_name: Option<String>,
     abstain_reason: Option<&'static str>,
     title: Option<String>,
     source: String,
@@ -78,9 +84,12 @@ impl Explained {
             let ranked = prediction.ranked.iter().find(|ranked| ranked.class == class);
             ranked.map_or(0.0, |ranked| ranked.probability)
         };
+        let name = |class| model.label_name(class).map(str::to_owned);
         Self {
             label: model.label(class).to_owned(),
+            name: name(class),
             vs: versus.map(|class| model.label(class).to_owned()),
+            vs_name: versus.and_then(name),
             score: probability(class),
             vs_score: versus.map(probability),
             margin: score,
@@ -88,6 +97,7 @@ impl Explained {
             terms: listed.iter().map(Term::new).collect(),
             other_terms: Rest { n: others.len(), weight: rest },
             predicted: model.label(prediction.class).to_owned(),
+            predicted_name: name(prediction.class),
             abstain_reason: prediction.abstain.map(|reason| reason.name()),
             source: origin.source,
             record: origin.record,
@@ -102,11 +112,25 @@ impl Explained {
     /// The label and its probability, and those of the other label.
     fn question(&self) -> String {
         let percent = |share: f32| format!("{:.0}%", share * 100.0);
+        let label = format!("{} {}", with_name(&self.label, self.name.as_deref()), percent(self.score));
         match (&self.vs, self.vs_score) {
             (Some(vs), Some(score)) => {
-                format!("{} {} against {vs} {}", self.label, percent(self.score), percent(score))
+                let vs = with_name(vs, self.vs_name.as_deref());
+                format!("{label} against {vs} {}", percent(score))
             }
-            _ => format!("{} {}", self.label, percent(self.score)),
+            _ => label,
+        }
+    }
+
+    /// What the model says instead, where it gives no label or another one.
+    fn answer(&self) -> Option<String> {
+        match self.abstain_reason {
+            Some(reason) => Some(format!("The model gives no label: {reason}")),
+            None if self.predicted != self.label => {
+                let predicted = with_name(&self.predicted, self.predicted_name.as_deref());
+                Some(format!("The model says {predicted}"))
+            }
+            None => None,
         }
     }
 
@@ -150,7 +174,9 @@ impl Entry for Explained {
     const FIELDS: &'static [&'static str] = &[
         "id",
         "label",
+        "name",
         "vs",
+        "vs_name",
         "score",
         "vs_score",
         "margin",
@@ -158,6 +184,7 @@ impl Entry for Explained {
         "terms",
         "other_terms",
         "predicted",
+        "predicted_name",
         "abstain_reason",
         "title",
         "source",
@@ -187,7 +214,8 @@ mod tests {
         let examples =
             [("tax", "tax cut vote"), ("tax", "income tax cut"), ("farm", "farm aid"), ("farm", "farm vote")];
         let examples = examples.map(|(label, text)| Example::new(text, label)).to_vec();
-        let params = TrainParams::new().folds(0).min_df(1).ngram_range(1, 2).chars(None);
+        let names = [("farm", "Agriculture"), ("tax", "Taxes")].into_iter().collect();
+        let params = TrainParams::new().folds(0).min_df(1).ngram_range(1, 2).chars(None).label_names(names);
         let model = params.fit(examples).unwrap();
         let document = Document { title: Some("<b>Aid</b>".to_owned()), ..Document::new("a&1", text) };
         let prediction = model.classify(&document);

@@ -17,14 +17,10 @@ pub(super) fn text(found: &Explained, style: &Style) -> String {
     let _ = write!(out, "{}  {}", style.topic(&question), style.dim(&printable(&found.id)));
     let title = found.title.as_deref().map(one_line).filter(|title| !title.is_empty());
     let _ = writeln!(out, "{}", title.map_or(String::new(), |title| format!("  {}", printable(&title))));
-    match found.abstain_reason {
-        Some(reason) => {
-            let _ = writeln!(out, "{}", style.warning(&format!("the model gives no label: {reason}")));
-        }
-        None if found.predicted != found.label => {
-            let _ = writeln!(out, "the model says {}", printable(&found.predicted));
-        }
-        None => {}
+    if let Some(answer) = found.answer() {
+        let answer = printable(&answer);
+        let is_none = found.abstain_reason.is_some();
+        let _ = writeln!(out, "{}", if is_none { style.warning(&answer) } else { answer });
     }
     let _ = writeln!(out, "{}", found.sum());
     let width =

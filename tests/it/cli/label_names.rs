@@ -53,6 +53,55 @@ fn names_stand_beside_codes() {
 }
 
 #[test]
+fn explain_and_summarize_take_and_show_names() {
+    let case = case().file("n.txt", "The senate cut the income tax by 3 points. Growers get aid for hay.");
+    train(&case);
+    let explain =
+        |flags: &[&str]| case.run_args(&[&["explain", "-m", "policy.ndm", "n.txt", "-q"], flags].concat());
+    for [label, vs] in [["1", "4"], ["macroeconomics", "AGRICULTURE"], ["1 Macroeconomics", "4 agriculture"]]
+    {
+        let flags = ["--label", label, "--vs", vs];
+        let record = &explain(&flags).records()[0];
+        let shown =
+            ["label", "name", "vs", "vs_name"].map(|field| record[field].as_str().unwrap().to_owned());
+        assert_eq!(shown, ["1", "Macroeconomics", "4", "Agriculture"]);
+    }
+    let text = explain(&["--label", "Agriculture", "--vs", "99", "-f", "text"]).stdout;
+    assert!(text.starts_with("4 Agriculture ") && text.contains(" against 99 "), "{text}");
+    assert!(text.contains("\nThe model says 1 Macroeconomics\n"), "{text}");
+    let page = explain(&["--label", "4", "-f", "html"]).stdout;
+    assert!(page.contains("<strong>4 Agriculture ") && page.contains("says 1 Macroeconomics."), "{page}");
+    assert_snapshot!(explain(&["--label", "agricultur"]), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: --label "agricultur" is no label of the model policy@[ID]
+help: did you mean "Agriculture"?
+"#);
+    assert_snapshot!(explain(&["--vs", "Sports"]), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: --vs "Sports" is no label of the model policy@[ID]
+help: choose one of: 1 Macroeconomics, 4 Agriculture, 99
+"#);
+
+    let topic = case.run("summarize -m policy.ndm n.txt -q --method topic --topic agriculture --sentences 1");
+    let record = &topic.records()[0];
+    assert_eq!((&record["topic"], &record["topic_name"]), (&json!("4"), &json!("Agriculture")));
+}
+
+#[test]
+fn a_name_of_several_labels_is_refused() {
+    let case = case().file("same.csv", "1,Policy\n4,policy\n");
+    case.run("train t.csv -o policy.ndm --labels same.csv --min-df 1 --dedupe off --folds 2");
+    assert_snapshot!(case.run("explain -m policy.ndm t.csv --label policy"), @r#"
+exit: 2
+--- stderr
+newsdesk: error[E0101]: --label "policy" is the name of several labels: "1", "4"
+help: pass one of these labels
+"#);
+}
+
+#[test]
 fn evaluate_matches_codes_and_names() {
     let case = case().file("by_name.csv", "text,label\nThe income tax.,Macroeconomics\nHay on farms.,4\n");
     train(&case);
