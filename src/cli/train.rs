@@ -73,7 +73,9 @@ pub(super) struct Train {
     /// Folds of cross-validation; 0 for none, and then probabilities are not calibrated
     #[arg(long, value_name = "N", default_value = "5", value_parser = any_number, allow_negative_numbers = true)]
     folds: usize,
-    /// Share of runs of four words in common from which texts are near-copies and stay in one fold, or off
+    /// Share of runs of four words in common from which texts are near-copies and stay in one fold, or off. Short texts
+    /// are also near-copies where they differ in a word or two (at 0.85), unless most of what they share is a formula of
+    /// many texts; titles that differ in one word only stay together, even if they are of different bills
     #[arg(long, value_name = "0..1", default_value = "0.85")]
     dedupe: String,
     /// Column whose values are never parted by the folds, for example the author

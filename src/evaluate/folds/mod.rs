@@ -15,7 +15,7 @@ pub struct FoldParams {
     /// The seed. Default 0.
     pub seed: u64,
     /// The similarity from which two texts are near-copies and never on both sides of a split, above 0 and up to 1, or
-    /// `None` for no such look. See [`duplicates`]. Default 0.85.
+    /// `None` for no such look. Short texts with one word or two changed are near-copies too. See [`duplicates`]. Default 0.85.
     pub dedupe: Option<f64>,
 }
 
@@ -164,7 +164,10 @@ fn nothing_to_train_on(n_documents: usize) -> Error {
         message: format!(
             "all {n_documents} records are near-copies of each other or of one group; nothing can be held out"
         ),
-        help: Some("give records that differ, leave --group-column out, or pass --folds 0".to_owned()),
+        help: Some(
+            "give records that differ, leave --group-column out, or pass --dedupe off or --folds 0"
+                .to_owned(),
+        ),
     }
     .into()
 }
@@ -223,6 +226,20 @@ mod tests {
             assert_eq!(*fold, folds.fold_of[document % 100]);
         }
         assert_eq!((folds.near_duplicates, folds.n_units, folds.sizes()), (400, 100, vec![100; 5]));
+    }
+
+    #[test]
+    fn headlines_with_a_word_changed_in_each_are_in_one_fold() {
+        let texts: Vec<String> = (0..300)
+            .map(|n| {
+                let mut words: Vec<String> = text(n % 60).split(' ').take(8).map(str::to_owned).collect();
+                words[n as usize / 60] = format!("other{n}");
+                words.join(" ")
+            })
+            .collect();
+        let folds = params(5).assign(&texts, &[0; 300], NO_GROUPS).unwrap();
+        assert!((0..300).all(|document| folds.fold_of[document] == folds.fold_of[document % 60]));
+        assert_eq!((folds.near_duplicates, folds.n_units), (240, 60));
     }
 
     #[test]
