@@ -254,6 +254,14 @@ impl Error {
         self
     }
 
+    /// The same error of a record with one more way out in its help.
+    pub(crate) fn or_else_help(mut self, way_out: &str) -> Self {
+        if let ErrorKind::Record { help, .. } = &mut *self.0 {
+            *help = Some(help.take().map_or(way_out.to_owned(), |help| format!("{help}, or {way_out}")));
+        }
+        self
+    }
+
     /// Whether only one record is lost and the run can go on.
     pub fn is_record(&self) -> bool {
         matches!(self.kind(), ErrorKind::Record { .. })

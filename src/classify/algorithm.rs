@@ -56,6 +56,11 @@ impl Algorithm {
             Self::LinfaBayes => "linfa-bayes",
         }
     }
+
+    /// Whether it has a cost of errors: naive Bayes counts, and has none.
+    pub(crate) fn has_cost(self) -> bool {
+        !matches!(self, Self::NaiveBayes | Self::MultinomialNaiveBayes | Self::LinfaBayes)
+    }
 }
 
 impl fmt::Display for Algorithm {

@@ -7,6 +7,7 @@ use clap::Args;
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs};
 use super::context::Context;
 use super::labels::class_of;
+use super::numbers::any_number;
 use super::stream::Stream;
 use crate::error::{Error, Result};
 use crate::model;
@@ -34,7 +35,7 @@ pub(super) struct Explain {
     #[arg(long, value_name = "LABEL")]
     vs: Option<String>,
     /// Terms to list, the largest first; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = any_number, allow_negative_numbers = true)]
     top: usize,
     /// Leave page furniture in
     #[arg(long)]

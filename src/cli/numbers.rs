@@ -5,6 +5,11 @@ pub(super) fn any_number(text: &str) -> Result<usize, String> {
     text.parse().map_err(|_| "expected a whole number, 0 or more".to_owned())
 }
 
+/// The same where it does not count what is in memory: a seed, or what may be large on small machines too.
+pub(super) fn any_u64(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "expected a whole number, 0 or more".to_owned())
+}
+
 /// A whole number, 1 or more.
 pub(super) fn one_or_more(text: &str) -> Result<usize, String> {
     let number = text.parse().ok().filter(|&number| number > 0);

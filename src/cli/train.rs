@@ -10,7 +10,7 @@ use clap::Args;
 use super::args::{ErrorArgs, InputArgs, OnError, ReportArgs, check_distinct};
 use super::context::{Context, grouped, human};
 use super::labels::{say_about_names, warn_about_labels};
-use super::numbers::{any_number, one_or_more};
+use super::numbers::{any_number, any_u64, one_or_more};
 use crate::classify::{Algorithm, ClassWeight};
 use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
 use crate::features::Lead;
@@ -37,14 +37,14 @@ pub(super) struct Train {
     #[arg(long, value_name = "LEVEL", default_value = "quick", value_parser = ["off", "quick", "full"])]
     tune: String,
     /// Words of the shortest and the longest term, such as 1-2 [default: chosen by --tune]
-    #[arg(long, value_name = "MIN-MAX")]
+    #[arg(long, value_name = "MIN-MAX", allow_negative_numbers = true)]
     ngrams: Option<String>,
     /// Characters of the shortest and the longest run inside words, features beside the words; or none [default:
     /// chosen by --tune]
-    #[arg(long, value_name = "MIN-MAX")]
+    #[arg(long, value_name = "MIN-MAX", allow_negative_numbers = true)]
     chars: Option<String>,
     /// Features at most, the most frequent, of words and of characters each
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
     max_features: Option<usize>,
     /// Let the first WORDS words of a document count TIMES times, such as 60:4 [default: all alike]
     #[arg(long, value_name = "WORDS:TIMES")]
@@ -53,13 +53,13 @@ pub(super) struct Train {
     #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
     min_df: Option<usize>,
     /// Cost of an error in svm, nbsvm, logistic and linfa-logistic [default: chosen by --tune]
-    #[arg(long = "cost", short = 'C', value_name = "C")]
+    #[arg(long = "cost", short = 'C', value_name = "C", allow_negative_numbers = true)]
     cost: Option<f32>,
     /// Weight of naive-bayes in a mixture with svm, nbsvm or logistic, 0 for none [default: chosen by --tune]
-    #[arg(long, value_name = "W")]
+    #[arg(long, value_name = "W", allow_negative_numbers = true)]
     mixture: Option<f32>,
     /// Features of linfa-logistic and linfa-bayes: those with the largest chi-squared
-    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = one_or_more, allow_negative_numbers = true)]
     best_features: usize,
     /// Language of the stemmer, or none
     #[arg(long, value_name = "LANGUAGE", default_value = "english")]
@@ -76,7 +76,7 @@ pub(super) struct Train {
     /// Share of runs of four words in common from which texts are near-copies and stay in one fold, or off. Short texts
     /// are also near-copies where they differ in a word or two (at 0.85), unless most of what they share is a formula of
     /// many texts; titles that differ in one word only stay together, even if they are of different bills
-    #[arg(long, value_name = "0..1", default_value = "0.85")]
+    #[arg(long, value_name = "0..1", default_value = "0.85", allow_negative_numbers = true)]
     dedupe: String,
     /// Column whose values are never parted by the folds, for example the author
     #[arg(long, value_name = "COLUMN", help_heading = "Input")]
@@ -106,7 +106,7 @@ pub(super) struct Train {
     #[arg(long)]
     keep_chrome: bool,
     /// Seed of everything that is drawn
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = any_u64, allow_negative_numbers = true)]
     seed: u64,
     #[command(flatten)]
     errors: ErrorArgs,
@@ -278,7 +278,7 @@ impl Train {
                     });
                     continue;
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.or_else_help("pass --errors skip to train on the rest")),
             };
             let blank = self.multi_label.as_ref().map(|_| String::new());
             match record.label.filter(|label| !label.trim().is_empty()).or(blank) {

@@ -117,12 +117,13 @@ impl Model {
         let counts = scratch.row.counts();
         let known_terms = counts.known as f32 / counts.tokens.max(1) as f32;
         let has_words = document.body_parts().any(|part| part.chars().any(char::is_alphanumeric));
-        let abstain = if counts.tokens == 0 || !has_words {
+        let abstain = if !has_words {
             Some(Abstain::Empty)
         } else if known_terms < SUSPICIOUS && self.is_other_language(document) {
             Some(Abstain::Language)
         } else if !has_terms || counts.known == 0 {
-            // Characters alone do not make a text one that the model knows: random ones are features too.
+            // Neither stop words nor characters alone make a text one that the model knows: random ones are features
+            // too.
             Some(Abstain::NoKnownTerms)
         } else if Some(class) == self.none_class {
             Some(Abstain::NoPolicyContent)

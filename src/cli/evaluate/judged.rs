@@ -74,6 +74,7 @@ impl Judge<'_> {
         let truth = record.label.take().filter(|label| !label.trim().is_empty());
         let truth = match truth {
             None if self.model.multi_label().is_some() => String::new(),
+            None if self.on_error == OnError::Skip => return Ok(((None, None), Outcome::Error)),
             truth => truth.ok_or_else(|| no_label(&record))?,
         };
         let origin = Origin::of(&record);
@@ -112,7 +113,7 @@ fn no_label(record: &Record) -> Error {
         code: "E0307",
         place: Place::file(&*record.source).with_record(record.record).with_line(record.line),
         message: "no label: expected one to compare with".to_owned(),
-        help: Some("label the record, or take it out".to_owned()),
+        help: Some("label the record, or pass --errors skip to leave it out".to_owned()),
     }
     .into()
 }

@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs, ReportArgs, check_distinct};
 use super::context::Context;
+use super::numbers::any_u64;
 use crate::corpus::Records;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::evaluate::bootstrap::Bootstrap;
@@ -75,7 +76,7 @@ pub(super) struct Evaluate {
     #[command(flatten)]
     gates: Gates,
     /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = any_u64, allow_negative_numbers = true)]
     seed: u64,
     /// Give documents in other languages a label too
     #[arg(long)]

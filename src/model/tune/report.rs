@@ -101,7 +101,10 @@ impl Trial {
 
 impl fmt::Display for Trial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} C {}", self.algorithm, self.c)?;
+        write!(f, "{}", self.algorithm)?;
+        if self.algorithm.has_cost() {
+            write!(f, " C {}", self.c)?;
+        }
         if self.class_weight == ClassWeight::Balanced {
             write!(f, " balanced")?;
         }
@@ -131,4 +134,24 @@ fn describe(tfidf: &TfIdfParams) -> String {
         terms += ", terms of one document too";
     }
     terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn naive_bayes_has_no_cost() {
+        let trial = |algorithm| Trial {
+            terms: "words 1".to_owned(),
+            algorithm,
+            c: 0.3,
+            class_weight: ClassWeight::None,
+            mixture: 0.0,
+            accuracy: 0.0,
+            macro_f1: 0.0,
+        };
+        assert_eq!(trial(Algorithm::NaiveBayes).to_string(), "naive-bayes, words 1");
+        assert_eq!(trial(Algorithm::NbSvm).to_string(), "nbsvm C 0.3, words 1");
+    }
 }

@@ -225,8 +225,14 @@ exit: 3
 --- stderr
 newsdesk: note: t.csv: columns: text = "text", label = "label"
 newsdesk: error[E0307]: t.csv: line 3, record 2: no label: expected one to compare with
-help: label the record, or take it out
+help: label the record, or pass --errors skip to leave it out
 "#);
+    let table = "text,label\nincome tax,Energy\nfarm aid,\n";
+    let ran = run("t.csv", table, "evaluate --errors skip -f json");
+    let found: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((ran.code, &found["n_documents"]), (3, &json!(1)));
+    assert!(ran.stderr.contains("read 2 · ") && ran.stderr.contains(" · errors 1 · "), "{ran}");
+    assert_eq!(run("t.csv", table, "evaluate --errors skip --allow-errors").code, 0);
 }
 
 #[test]

@@ -60,7 +60,7 @@ exit: 3
 --- stderr
 newsdesk: note: t.csv: columns: text = "text", label = "label"
 newsdesk: error[E0205]: t.csv: line 3, record 2: found 1 field, expected 2 as in the header
-help: quote fields that contain the delimiter
+help: quote fields that contain the delimiter, or pass --errors skip to train on the rest
 "#);
     assert_snapshot!(train(table, "--errors skip"), @r#"
 exit: 0

@@ -52,6 +52,33 @@ fn values_out_of_range_are_told_with_the_range() {
         ),
         ("train a.txt -o m.ndm --folds 1", "newsdesk: error[E0101]: --folds 1: expected 0, or 2 and more\n"),
         ("train a.txt -o m.ndm -C 0", "newsdesk: error[E0101]: C 0: expected a number above 0\n"),
+        ("train a.txt -o m.ndm -C -1", "newsdesk: error[E0101]: C -1: expected a number above 0\n"),
+        ("train a.txt -o m.ndm --cost -0.5", "newsdesk: error[E0101]: C -0.5: expected a number above 0\n"),
+        ("train a.txt -o m.ndm --mixture -1", "newsdesk: error[E0101]: mixture -1: expected 0 or more\n"),
+        (
+            "train a.txt -o m.ndm --dedupe -1",
+            "newsdesk: error[E0101]: --dedupe -1: expected a number above 0 and up to 1, or off\n",
+        ),
+        (
+            "train a.txt -o m.ndm --ngrams -1",
+            "newsdesk: error[E0101]: --ngrams \"-1\": expected two numbers\nhelp: pass --ngrams 1-2\n",
+        ),
+        (
+            "train a.txt -o m.ndm --max-features -1",
+            "error: invalid value '-1' for '--max-features <N>': expected a whole number, 1 or more\n",
+        ),
+        (
+            "train a.txt -o m.ndm --seed -1",
+            "error: invalid value '-1' for '--seed <N>': expected a whole number, 0 or more\n",
+        ),
+        (
+            "classify a.txt --max-errors -1",
+            "error: invalid value '-1' for '--max-errors <N>': expected a whole number, 0 or more\n",
+        ),
+        (
+            "explain a.txt --top -1",
+            "error: invalid value '-1' for '--top <N>': expected a whole number, 0 or more\n",
+        ),
         ("train a.txt -o m.ndm -C nan", "newsdesk: error[E0101]: C NaN: expected a number above 0\n"),
         (
             "train a.txt -o m.ndm --min-df 0",

@@ -51,6 +51,16 @@ fn train_takes_every_algorithm_and_parameter() {
 }
 
 #[test]
+fn a_text_of_stop_words_has_no_known_term() {
+    let case = Case::new().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
+    case.run("train sample.csv -o m.ndm --folds 0 --stop-words english -q");
+    let text = b"text\nThe and of.\n?!\n";
+    let ran = case.run_with("classify -m m.ndm --fields abstain_reason -q", text);
+    let reasons: Vec<Value> = ran.records().iter().map(|record| record["abstain_reason"].clone()).collect();
+    assert_eq!(reasons, ["no_known_terms", "empty"]);
+}
+
+#[test]
 fn evaluate_gives_scores_as_text() {
     let case = case().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
     let ran = case.run("evaluate -m policy.ndm sample.csv");
