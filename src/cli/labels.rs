@@ -138,6 +138,22 @@ fn say_about_sets(context: &Context, examples: &[Example], separator: &str) {
     ));
 }
 
+/// How many training records have no text, and how many no group where a column has groups.
+pub(super) fn say_about_blanks(context: &Context, examples: &[Example], has_groups: bool) {
+    let is_blank = |text: &str| text.trim().is_empty();
+    let count = |is: &dyn Fn(&Example) -> bool| examples.iter().filter(|example| is(example)).count() as u64;
+    let n_texts = count(&|example| {
+        is_blank(&example.document.text) && example.document.title.as_deref().is_none_or(is_blank)
+    });
+    if n_texts > 0 {
+        warn(context, format!("records without a text: {}; trained like the others", grouped(n_texts)));
+    }
+    let n_groups = count(&|example| has_groups && example.group.is_empty());
+    if n_groups > 0 {
+        warn(context, format!("records without a group: {}; each is one of its own", grouped(n_groups)));
+    }
+}
+
 /// Says which codes of the labels file are of use, and which labels it does not name.
 pub(super) fn say_about_names(context: &Context, names: &LabelNames, file: &std::path::Path, model: &Model) {
     let n_named = (0..model.labels().len()).filter(|&class| model.label_name(class).is_some()).count();

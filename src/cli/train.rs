@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::args::{ErrorArgs, InputArgs, OnError, ReportArgs, check_distinct};
 use super::context::{Context, grouped, human};
-use super::labels::{say_about_names, warn_about_labels};
+use super::labels::{say_about_blanks, say_about_names, warn_about_labels};
 use super::numbers::{any_number, any_u64, one_or_more};
 use crate::classify::{Algorithm, ClassWeight};
 use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
@@ -21,6 +21,9 @@ use crate::model::{
 use crate::output::Sink;
 use crate::output::report::{Basis, Report};
 use crate::text::stop_words;
+
+/// More would leave the search, which judges a few of them, few documents to judge on.
+const MAX_FOLDS: usize = 50;
 
 /// Flags of `train`.
 #[derive(Debug, Args)]
@@ -70,7 +73,7 @@ pub(super) struct Train {
     /// How much records of each label count: none (all alike) or balanced (all labels alike) [default: chosen by --tune]
     #[arg(long, value_name = "HOW", value_parser = ["none", "balanced"])]
     class_weight: Option<String>,
-    /// Folds of cross-validation; 0 for none, and then probabilities are not calibrated
+    /// Folds of cross-validation, up to 50; 0 for none, and then probabilities are not calibrated
     #[arg(long, value_name = "N", default_value = "5", value_parser = any_number, allow_negative_numbers = true)]
     folds: usize,
     /// Share of runs of four words in common from which texts are near-copies and stay in one fold, or off. Short texts
@@ -126,6 +129,7 @@ impl Train {
         let (examples, skipped) = self.read(context)?;
         let n_examples = examples.len() as u64;
         warn_about_labels(context, &examples, self.multi_label.as_deref());
+        say_about_blanks(context, &examples, self.group_column.is_some());
         let notify = |notice| context.notice(&notice);
         let fitted = match self.report.path {
             Some(_) => params.fit_and_study(examples, &notify),
@@ -203,8 +207,11 @@ impl Train {
             .max_features(self.max_features)
             .lead(self.lead.as_deref().map(lead).transpose()?)
             .folds(match self.folds {
-                1 => return Err(Error::usage("--folds 1: expected 0, or 2 and more", None)),
-                folds => folds,
+                folds @ (0 | 2..=MAX_FOLDS) => folds,
+                folds => {
+                    let message = format!("--folds {folds}: expected 0, or a number from 2 to {MAX_FOLDS}");
+                    return Err(Error::usage(message, None));
+                }
             })
             .dedupe(dedupe(&self.dedupe)?)
             .rare(rare(&self.rare)?)

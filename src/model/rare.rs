@@ -2,7 +2,7 @@
 
 use super::examples::{Example, training};
 use super::labels::split_labels;
-use crate::error::{Level, Notice, Place, Result, grouped};
+use crate::error::{Error, Level, Notice, Place, Result, grouped};
 
 /// What becomes of labels with too few documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +65,12 @@ impl RareLabels {
         notify(Notice { level: Level::Warning, place: Place::default(), message: format!("{what}; {done}") });
         Ok(examples)
     }
+}
+
+/// The error of labels that could be trained on before the rare ones went.
+pub(super) fn too_few_left(error: &Error) -> Error {
+    let message = format!("without the rare labels: {error}");
+    training(error.code(), message, "pass a smaller --min-count, or --rare keep")
 }
 
 /// The labels with fewer than `min_count` documents, sorted.

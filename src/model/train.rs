@@ -8,7 +8,7 @@ use super::fitted::Fitted;
 use super::judge::{Judge, Judged};
 use super::labels::{Labels, MultiLabel};
 use super::names::LabelNames;
-use super::rare::RareLabels;
+use super::rare::{RareLabels, too_few_left};
 use super::study::Study;
 use super::tune::{Fixed, Found, Search, Tune};
 use super::{Header, Model, WeightType};
@@ -318,7 +318,7 @@ impl TrainParams {
         Labels::of(&examples, separator)?.check_none_label(self.none_label.as_deref())?;
         let examples = self.rare.handle(examples, self.min_count, separator, notify)?;
         let (examples, training_sha256) = canonical_order(examples);
-        let labels = Labels::of(&examples, separator)?;
+        let labels = Labels::of(&examples, separator).map_err(|error| too_few_left(&error))?;
         let groups: Vec<String> = examples.iter().map(|example| example.group.clone()).collect();
         let (documents, chrome) = self.clean(examples);
         let folds = match self.folds {

@@ -236,12 +236,34 @@ help: label the record, or pass --errors skip to leave it out
 }
 
 #[test]
+fn what_rare_labels_leave_over_is_told_with_the_way_out() {
+    let table = "text,label\nincome tax,a\nsales tax,a\ntax cut,a\nfarm aid,b\nfarm hay,b\n";
+    let ran = train(table, "--rare drop --min-count 3");
+    assert!(
+        ran.stderr.ends_with(
+            "error[E0301]: t.csv: without the rare labels: all 3 records have the label \"a\"; a classifier needs at \
+             least 2 labels\nhelp: pass a smaller --min-count, or --rare keep\n"
+        ),
+        "{ran}"
+    );
+}
+
+#[test]
+fn blank_texts_and_groups_are_counted() {
+    let table = "text,label,who\nincome tax,a,x\n,a,\ntax cut,a,y\nfarm aid,b,\nfarm hay,b,x\n";
+    let ran = train(table, "--group-column who --min-df 1");
+    assert!(ran.stderr.contains("warning: records without a text: 1; trained like the others\n"), "{ran}");
+    assert!(ran.stderr.contains("warning: records without a group: 2; each is one of its own\n"), "{ran}");
+}
+
+#[test]
 fn no_term_is_left() {
     let table = "text,label\nincome tax,a\nsales cut,a\nfarm hay,b\n,b\n";
     assert_snapshot!(train(table, "--min-df 2"), @r#"
 exit: 3
 --- stderr
 newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: warning: records without a text: 1; trained like the others
 newsdesk: error[E0303]: t.csv: no term is left: 4 documents, 1 of them without a body, have 6 tokens of 6 distinct terms, and none occurs in 2 documents (--min-df)
 help: pass --min-df 1, or check that the text column is the right one
 "#);
@@ -249,6 +271,7 @@ help: pass --min-df 1, or check that the text column is the right one
 exit: 3
 --- stderr
 newsdesk: note: t.csv: columns: text = "text", label = "label"
+newsdesk: warning: records without a text: 1; trained like the others
 newsdesk: error[E0303]: t.csv: no term is left: 4 documents, 1 of them without a body, have 0 tokens
 help: check that the text column is the right one
 "#);

@@ -50,7 +50,10 @@ fn values_out_of_range_are_told_with_the_range() {
             "summarize a.txt --words 1 --chars 1",
             "error: the argument '--words <N>' cannot be used with '--chars <N>'\n",
         ),
-        ("train a.txt -o m.ndm --folds 1", "newsdesk: error[E0101]: --folds 1: expected 0, or 2 and more\n"),
+        (
+            "train a.txt -o m.ndm --folds 1",
+            "newsdesk: error[E0101]: --folds 1: expected 0, or a number from 2 to 50\n",
+        ),
         ("train a.txt -o m.ndm -C 0", "newsdesk: error[E0101]: C 0: expected a number above 0\n"),
         ("train a.txt -o m.ndm -C -1", "newsdesk: error[E0101]: C -1: expected a number above 0\n"),
         ("train a.txt -o m.ndm --cost -0.5", "newsdesk: error[E0101]: C -0.5: expected a number above 0\n"),
