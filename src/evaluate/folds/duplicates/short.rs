@@ -76,12 +76,13 @@ impl WordSets {
 
     /// Each text under each of its keys, so that similar texts are neighbours whatever the order of the texts.
     fn filed(&self) -> Vec<((u32, u32), u32)> {
-        let keys = |(text, set): (u32, &Box<[u32]>)| {
+        let mut filed = Vec::new();
+        for (text, set) in (0..).zip(&self.sets) {
             let rarest = &set[..set.len().min(self.max_changed + 2)];
-            let pairs = (1..rarest.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
-            pairs.map(|(a, b)| ((rarest[a], rarest[b]), text)).collect::<Vec<_>>()
-        };
-        let mut filed: Vec<((u32, u32), u32)> = (0..).zip(&self.sets).flat_map(keys).collect();
+            for (b, second) in rarest.iter().enumerate() {
+                filed.extend(rarest[..b].iter().map(|first| ((*first, *second), text)));
+            }
+        }
         let set = |text: u32| &self.sets[text as usize];
         filed.par_sort_by(|a, b| a.0.cmp(&b.0).then_with(|| set(a.1).cmp(set(b.1))));
         filed
