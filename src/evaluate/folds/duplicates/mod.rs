@@ -10,9 +10,8 @@
 //! hash (the opening formula of a bill), they are sorted by the hashes that follow it, which brings near-copies next
 //! to each other, and each is compared with the few before it only. So time is near-linear whatever the texts.
 //!
-//! A changed word changes four runs, of a headline most of them: texts of up to 100 words are compared word by word too;
-//! words that few texts have count
-//! more there, so that what all bills say makes no copies of them.
+//! A changed word changes four runs, of a headline most of them: texts of up to 100 words are compared word by word too.
+//! Words that few texts have count more there, so that what all bills say makes no copies of them.
 
 mod short;
 mod sketch;
