@@ -211,7 +211,7 @@ exit: 3
 newsdesk: note: t.csv: columns: text = "text", label = "label"
 newsdesk: note: 1.33 labels a record; 2 records have several, 0 none (examples of what no label is)
 newsdesk: warning: labels with fewer than 3 records: "school", "tax", "zoo"; left out
-newsdesk: error[E0301]: t.csv: the only label is "farm", of 3 in 3 records; a classifier needs at least 2 labels
-help: pass --label-column with the column that holds the labels
+newsdesk: error[E0301]: t.csv: without the rare labels: the only label is "farm", of 3 in 3 records; a classifier needs at least 2 labels
+help: pass a smaller --min-count, or --rare keep
 "#);
 }
