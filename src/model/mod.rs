@@ -12,6 +12,7 @@ mod labels;
 mod learning_curve;
 mod multi_label;
 mod names;
+mod params;
 mod predict;
 mod rare;
 mod study;
@@ -40,10 +41,10 @@ pub use labels::{MultiLabel, split_labels};
 pub use learning_curve::{CurvePoint, LearningCurve};
 pub use names::LabelNames;
 pub(crate) use names::with_name;
+pub use params::TrainParams;
 pub use predict::{Abstain, Evidence, Prediction, Ranked, Scratch, TopicEvidence};
 pub use rare::RareLabels;
 pub use study::Study;
-pub use train::TrainParams;
 pub use tune::{Trial, Tune, Tuning};
 
 /// What a document needs to get a label; by default nothing.

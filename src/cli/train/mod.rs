@@ -1,26 +1,29 @@
 //! `newsdesk train`.
 
-use std::fmt;
+mod examples;
+mod said;
+mod values;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
 
-use super::args::{ErrorArgs, InputArgs, OnError, ReportArgs, check_distinct};
+pub(super) use self::values::dedupe;
+
+use self::said::{describe, describe_tuning};
+use self::values::{lead, not_a_range, range, rare, stop_words};
+use super::args::{ErrorArgs, InputArgs, ReportArgs, check_distinct};
 use super::context::{Context, grouped, human};
 use super::labels::{say_about_blanks, say_about_names, warn_about_labels};
 use super::numbers::{any_number, any_u64, one_or_more};
 use crate::classify::{Algorithm, ClassWeight};
-use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
-use crate::features::Lead;
+use crate::error::{Error, Result};
 use crate::files::NewFile;
-use crate::model::{
-    CrossValidation, Example, LabelNames, Model, RareLabels, Study, TrainParams, Tune, Tuning, WeightType,
-};
+use crate::model::{LabelNames, Model, Study, TrainParams, Tune, WeightType};
 use crate::output::Sink;
 use crate::output::report::{Basis, Report};
-use crate::text::stop_words;
 
 /// More would leave the search, which judges a few of them, few documents to judge on.
 const MAX_FOLDS: usize = 50;
@@ -262,186 +265,5 @@ impl Train {
             params = params.class_weight(if balanced { ClassWeight::Balanced } else { ClassWeight::None });
         }
         Ok(params)
-    }
-
-    /// All examples in memory, and how many records were left out.
-    fn read(&self, context: &Context) -> Result<(Vec<Example>, u64)> {
-        let mut params = self.inputs.params()?;
-        params.needs_label = true;
-        params.label_separator.clone_from(&self.multi_label);
-        params.group_column.clone_from(&self.group_column);
-        let records = context.records(&self.inputs, params)?;
-        let _progress = context.progress(&records);
-        let (mut examples, mut unlabelled, mut skipped) = (Vec::new(), Unlabelled::default(), 0);
-        for record in records {
-            let record = match record {
-                Ok(record) => record,
-                Err(error) if error.is_record() && self.errors.errors == OnError::Skip => {
-                    skipped += 1;
-                    context.notice(&Notice {
-                        level: Level::Warning,
-                        place: Place::default(),
-                        message: format!("{error}; left out"),
-                    });
-                    continue;
-                }
-                Err(error) => return Err(error.or_else_help("pass --errors skip to train on the rest")),
-            };
-            let blank = self.multi_label.as_ref().map(|_| String::new());
-            match record.label.filter(|label| !label.trim().is_empty()).or(blank) {
-                Some(label) => examples.push(Example {
-                    document: record.document,
-                    label,
-                    group: record.group.unwrap_or_default(),
-                }),
-                None => unlabelled.add(Place::file(&*record.source), record.line),
-            }
-        }
-        if unlabelled.count > 0 {
-            if self.errors.errors != OnError::Skip {
-                return Err(unlabelled.error());
-            }
-            context.notice(&Notice {
-                level: Level::Warning,
-                place: unlabelled.place.clone(),
-                message: format!("{unlabelled}; left out"),
-            });
-        }
-        Ok((examples, skipped + unlabelled.count))
-    }
-}
-
-/// Records whose label is missing.
-#[derive(Default)]
-struct Unlabelled {
-    count: u64,
-    place: Place,
-    lines: Vec<u64>,
-}
-
-impl Unlabelled {
-    fn add(&mut self, place: Place, line: u64) {
-        if self.count == 0 {
-            self.place = place;
-        }
-        self.count += 1;
-        if self.lines.len() < 5 {
-            self.lines.push(line);
-        }
-    }
-
-    fn error(self) -> Error {
-        ErrorKind::Training {
-            code: "E0307",
-            message: self.to_string(),
-            place: self.place,
-            help: Some("label them, or pass --errors skip to train on the rest".to_owned()),
-        }
-        .into()
-    }
-}
-
-impl fmt::Display for Unlabelled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
-        let more = if self.count > 5 { ", …" } else { "" };
-        let (records, lines_word) = if self.count == 1 { ("record", "line") } else { ("records", "lines") };
-        write!(
-            f,
-            "{} {records} without a label: {lines_word} {}{more}",
-            grouped(self.count),
-            lines.join(", ")
-        )
-    }
-}
-
-fn describe(found: &CrossValidation) -> String {
-    let interval = |value: f64, ci: [f64; 2]| format!("{value:.3} [{:.3}, {:.3}]", ci[0], ci[1]);
-    let (accuracy, micro_f1) = match found.micro_f1 {
-        Some(micro_f1) => ("exact match", format!(", micro-F1 {micro_f1:.3}")),
-        None => ("accuracy", String::new()),
-    };
-    let changed = match found.changed_by_weights.unwrap_or(0) {
-        0 => String::new(),
-        1 => "; 1 answer changed by smaller weights".to_owned(),
-        n => format!("; {} answers changed by smaller weights", grouped(n as u64)),
-    };
-    format!(
-        "cross-validation, {} folds: {accuracy} {}, macro-F1 {}{micro_f1}, ECE {:.3}; always the most frequent {}: {:.3}; \
-         {} near-copies kept together{changed}",
-        found.folds,
-        interval(found.accuracy, found.accuracy_ci),
-        interval(found.macro_f1, found.macro_f1_ci),
-        found.ece.unwrap_or(f64::NAN),
-        if found.micro_f1.is_some() { "labels" } else { "label" },
-        found.majority_accuracy,
-        grouped(found.near_duplicates as u64),
-    )
-}
-
-fn describe_tuning(tuning: &Tuning) -> String {
-    let chosen = tuning.chosen();
-    format!(
-        "chose {chosen}: mean of accuracy and macro-F1 {:.3}, the best of {} settings {:.3}",
-        chosen.score(),
-        tuning.trials.len(),
-        tuning.best_score(),
-    )
-}
-
-/// Two numbers with a hyphen between them, or one that stands for both.
-fn range(range: &str) -> Option<(usize, usize)> {
-    let (shortest, longest) = range.split_once('-').unwrap_or((range, range));
-    Some((shortest.parse().ok()?, longest.parse().ok()?))
-}
-
-fn not_a_range(flag: &str, found: &str, example: &str) -> Error {
-    Error::usage(format!("{flag} {found:?}: expected two numbers"), format!("pass {flag} {example}"))
-}
-
-fn lead(value: &str) -> Result<Lead> {
-    let parts =
-        value.split_once(':').and_then(|(words, times)| Some((words.parse().ok()?, times.parse().ok()?)));
-    let (words, times) = parts.ok_or_else(|| not_a_range("--lead", value, "60:4"))?;
-    Ok(Lead { words, times })
-}
-
-/// The stop words of a name or a file, lower-case.
-fn stop_words(list: &str) -> Result<Vec<String>> {
-    match list {
-        "none" => Ok(Vec::new()),
-        "english" => Ok(stop_words::english()),
-        path => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| Error::io(path, "read the stop words", error))?;
-            Ok(text.lines().map(|line| line.trim().to_lowercase()).filter(|word| !word.is_empty()).collect())
-        }
-    }
-}
-
-/// A similarity, or none for `off`.
-pub(super) fn dedupe(value: &str) -> Result<Option<f64>> {
-    match value.parse::<f64>() {
-        _ if value == "off" => Ok(None),
-        Ok(threshold) if threshold > 0.0 && threshold <= 1.0 => Ok(Some(threshold)),
-        _ => Err(Error::usage(
-            format!("--dedupe {value}: expected a number above 0 and up to 1, or off"),
-            None,
-        )),
-    }
-}
-
-fn rare(value: &str) -> Result<RareLabels> {
-    match value {
-        "keep" => Ok(RareLabels::Keep),
-        "drop" => Ok(RareLabels::Drop),
-        "error" => Ok(RareLabels::Error),
-        _ => match value.strip_prefix("merge:").filter(|name| !name.is_empty()) {
-            Some(name) => Ok(RareLabels::Merge(name.to_owned())),
-            None => {
-                let help = "pass keep, drop, merge:NAME or error".to_owned();
-                Err(Error::usage(format!("--rare {value:?} is not known"), help))
-            }
-        },
     }
 }
