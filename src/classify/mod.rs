@@ -14,7 +14,7 @@ pub(crate) mod thresholds;
 mod weights;
 
 pub use algorithm::Algorithm;
-pub use calibrate::Calibration;
+pub use calibrate::{Calibration, Confidence};
 pub use linear::LinearClassifier;
 pub(crate) use linear::best_class;
 pub use params::{ClassWeight, LinearParams, LinearValidParams};

@@ -321,3 +321,10 @@ pub(super) struct ErrorArgs {
     #[arg(long, help_heading = "Bad records")]
     pub(super) allow_errors: bool,
 }
+
+impl ErrorArgs {
+    /// Whether so many bad records end the run.
+    pub(super) fn are_too_many(&self, failed: u64) -> bool {
+        self.max_errors.is_some_and(|max| failed > max)
+    }
+}

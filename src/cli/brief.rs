@@ -109,7 +109,7 @@ impl Brief {
 
     /// Takes an error to be listed, leaves it out, or ends the run: what the flags say.
     fn accept(&self, error: Error, failed: u64, errors: &mut Vec<Error>) -> Result<()> {
-        let is_too_many = self.errors.max_errors.is_some_and(|max| failed > max);
+        let is_too_many = self.errors.are_too_many(failed);
         match self.errors.errors {
             _ if is_too_many => return Err(error),
             OnError::Fail => return Err(error),

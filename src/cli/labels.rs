@@ -150,7 +150,7 @@ pub(super) fn say_about_blanks(context: &Context, examples: &[Example], has_grou
     }
     let n_groups = count(&|example| has_groups && example.group.is_empty());
     if n_groups > 0 {
-        warn(context, format!("records without a group: {}; each is one of its own", grouped(n_groups)));
+        warn(context, format!("records without a group: {}; each is in no group", grouped(n_groups)));
     }
 }
 

@@ -200,7 +200,7 @@ impl Writer<Result<Vec<u8>>> for Output<'_> {
             Err(error) => error,
         };
         self.failed += 1;
-        let too_many = self.errors.max_errors.is_some_and(|max| self.failed > max);
+        let too_many = self.errors.are_too_many(self.failed);
         match self.errors.errors {
             _ if too_many => Err(error),
             OnError::Fail => Err(error),

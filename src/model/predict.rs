@@ -116,8 +116,7 @@ impl Model {
         let Ranked { class, probability } = given.first().copied().unwrap_or(ranked[0]);
         let counts = scratch.row.counts();
         let known_terms = counts.known as f32 / counts.tokens.max(1) as f32;
-        let has_words = document.body_parts().any(|part| part.chars().any(char::is_alphanumeric));
-        let abstain = if !has_words {
+        let abstain = if !document.has_words() {
             Some(Abstain::Empty)
         } else if known_terms < SUSPICIOUS && self.is_other_language(document) {
             Some(Abstain::Language)

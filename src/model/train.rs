@@ -163,7 +163,8 @@ impl TrainParams {
     }
 
     fn assign_folds(&self, documents: &[Document], labels: &Labels, groups: &[String]) -> Result<Folds> {
-        let texts: Vec<String> = documents.par_iter().map(Document::body_text).collect();
+        let text = |document: &Document| document.feature_parts().collect::<Vec<_>>().join("\n");
+        let texts: Vec<String> = documents.par_iter().map(text).collect();
         let has_groups = groups.iter().any(|group| !group.is_empty());
         let params = FoldParams { folds: self.folds, seed: self.seed, dedupe: self.dedupe };
         params.assign(&texts, &labels.targets.strata(labels.names.len()), has_groups.then_some(groups))

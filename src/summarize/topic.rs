@@ -64,10 +64,12 @@ pub(crate) fn take_together(
     let mut is_said = false;
     for _ in 0..MAX_TOGETHER {
         let mut best: Option<Choice> = None;
+        // Whether a sentence that is neither the title nor a fragment says the label, or it is said already.
+        let mut is_sayable = is_said;
         for (at, said) in said.chunks_exact(width).enumerate() {
             let row = pool[at] as usize;
             let is_eligible = at < n_eligible;
-            if !is_eligible && (is_said || best.is_some_and(|best| best.margin >= 0.0)) {
+            if !is_eligible && is_sayable {
                 break;
             }
             if !selection.may_take(row) {
@@ -77,6 +79,7 @@ pub(crate) fn take_together(
             joint.extend(sum.iter().zip(said).map(|(sum, said)| sum + said));
             let margin = evidence.margin(joint);
             let value = (1.0 - weight) * selection.score(row) + weight * (margin / ENOUGH).min(1.0);
+            is_sayable |= is_eligible && margin >= 0.0;
             let may_lead = is_eligible || margin >= 0.0;
             if may_lead && value.is_finite() && best.is_none_or(|best| value > best.value) {
                 best = Some(Choice { at, value, margin });

@@ -180,9 +180,16 @@ impl Document {
         out
     }
 
-    /// The texts that features are counted in: the title, unless the body starts with it, and the body's parts.
+    /// The texts that features are counted in: the title, unless the body starts with it, and the body's parts; none of
+    /// a document whose body has no words, which gets no label either.
     pub(crate) fn feature_parts(&self) -> impl Iterator<Item = &str> {
-        self.separate_title().into_iter().chain(self.body_parts())
+        let title = self.separate_title().filter(|_| self.has_words());
+        title.into_iter().chain(self.body_parts())
+    }
+
+    /// Whether the body has a letter or a digit.
+    pub(crate) fn has_words(&self) -> bool {
+        self.body_parts().any(|part| part.chars().any(char::is_alphanumeric))
     }
 
     /// The title, unless the body starts with it.

@@ -29,7 +29,7 @@ pub(super) fn fit(held_out: &HeldOut) -> Calibration {
         .unzip();
     let sigmoids = held_out.map(|class, score| ln_sigmoid(finite(score * slopes[class] + intercepts[class])));
     // The power of a sigmoid is a factor of its logarithm.
-    Calibration::Sigmoid { sharpness: inverse_temperature(&sigmoids), slopes, intercepts }
+    Calibration::Sigmoid { sharpness: inverse_temperature(&sigmoids), slopes, intercepts, confidence: None }
 }
 
 /// Slope and intercept of the sigmoid that turns a class's scores into how probable the class is: (score, whether it

@@ -32,7 +32,14 @@ fn assert_probabilities(found: &[f32]) {
 }
 
 fn sigmoid(slopes: &[f32], intercepts: &[f32]) -> Calibration {
-    Calibration::Sigmoid { slopes: slopes.to_vec(), intercepts: intercepts.to_vec(), sharpness: 1.0 }
+    let (slopes, intercepts) = (slopes.to_vec(), intercepts.to_vec());
+    Calibration::Sigmoid { slopes, intercepts, sharpness: 1.0, confidence: None }
+}
+
+fn sure(slopes: &[f32], intercepts: &[f32], slope: f32, intercept: f32) -> Calibration {
+    let (slopes, intercepts) = (slopes.to_vec(), intercepts.to_vec());
+    let confidence = Some(Confidence { slope, intercept });
+    Calibration::Sigmoid { slopes, intercepts, sharpness: 1.0, confidence }
 }
 
 #[test]
@@ -76,11 +83,10 @@ fn a_sigmoid_is_fitted_to_its_minimum() {
 
 #[test]
 fn a_first_class_that_is_not_as_sure_as_it_should_be_is_set_right() {
-    let base = Box::new(sigmoid(&[4.0, 3.0, 2.0], &[-1.0, 0.0, 1.0]));
-    let exact = Calibration::Confidence { base, slope: 2.0, intercept: -0.5 };
+    let exact = sure(&[4.0, 3.0, 2.0], &[-1.0, 0.0, 1.0], 2.0, -0.5);
     let (scores, truth) = drawn_from(&exact, 20_000, 3);
     let found = Calibration::fit(&scores, &truth);
-    assert!(matches!(found, Calibration::Confidence { .. }), "{found:?}");
+    assert!(matches!(found, Calibration::Sigmoid { confidence: Some(_), .. }), "{found:?}");
     let sure: Vec<(f32, bool)> = (scores.chunks_exact(3).zip(&truth))
         .map(|(row, &truth)| {
             let mut probabilities = row.to_vec();
@@ -99,14 +105,19 @@ fn a_first_class_that_is_not_as_sure_as_it_should_be_is_set_right() {
 
 #[test]
 fn the_first_class_stays_the_first() {
-    let base = Box::new(Calibration::uncalibrated());
-    let doubt = Calibration::Confidence { base, slope: 0.0, intercept: -3.0 };
-    for scores in [[0.1, 0.2, 0.15], [-5.0, -5.0, 9.0], [0.0, 80.0, 0.0]] {
-        let mut probabilities = scores;
-        doubt.probabilities(&mut probabilities);
-        assert_probabilities(&probabilities);
-        let best = |of: &[f32]| (0..3).max_by(|&a, &b| of[a].total_cmp(&of[b]));
-        assert_eq!(best(&probabilities), best(&scores), "{probabilities:?}");
+    for (slope, intercept) in [(0.0, -3.0), (0.5, -1.0), (1.5, 0.0), (3.0, 9.0)] {
+        let calibration = sure(&[1.0; 3], &[0.0; 3], slope, intercept);
+        for scores in [[0.1, 0.2, 0.15], [-5.0, -4.0, 9.0], [0.0, 1.0, 14.0], [-80.0, 80.0, -90.0]] {
+            let mut probabilities = scores;
+            calibration.probabilities(&mut probabilities);
+            assert_probabilities(&probabilities);
+            let order = |of: &[f32]| {
+                let mut order = [0, 1, 2];
+                order.sort_by(|&a, &b| of[b].total_cmp(&of[a]));
+                order
+            };
+            assert_eq!(order(&probabilities), order(&scores), "{slope} {intercept}: {probabilities:?}");
+        }
     }
 }
 
@@ -119,12 +130,8 @@ fn infinite_scores_and_nan_give_probabilities() {
         sigmoid(&[3.0; 6], &[-1.0; 6]),
         sigmoid(&[0.0; 6], &[-90.0; 6]),
         sigmoid(&[1.0], &[f32::INFINITY]),
-        Calibration::Confidence { base: Box::new(Calibration::uncalibrated()), slope: 2.0, intercept: -1.0 },
-        Calibration::Confidence {
-            base: Box::new(sigmoid(&[3.0; 6], &[9.0; 6])),
-            slope: 0.0,
-            intercept: 90.0,
-        },
+        sure(&[1.0; 6], &[0.0; 6], 2.0, -1.0),
+        sure(&[3.0; 6], &[9.0; 6], 0.0, 90.0),
     ];
     for calibration in calibrations {
         for rotated in 0..extreme.len() {
@@ -182,9 +189,11 @@ fn nothing_to_fit_on_leaves_the_scores_uncalibrated() {
 
 #[test]
 fn a_calibration_survives_json_bit_by_bit() {
-    for exact in
-        [Calibration::Temperature { inverse_temperature: 1.0 / 3.0 }, sigmoid(&[0.1, 1e-20], &[-1.7, 3.3])]
-    {
+    for exact in [
+        Calibration::Temperature { inverse_temperature: 1.0 / 3.0 },
+        sure(&[0.1, 1e-20], &[-1.7, 3.3], 0.7, 0.1),
+        sigmoid(&[0.1, 1e-20], &[-1.7, 3.3]),
+    ] {
         let json = serde_json::to_string(&exact).unwrap();
         assert_eq!(serde_json::from_str::<Calibration>(&json).unwrap(), exact);
     }

@@ -1,6 +1,6 @@
 //! What was said about each record, beside what is true.
 
-use super::super::args::OnError;
+use super::super::args::{ErrorArgs, OnError};
 use super::other::Other;
 use crate::corpus::{Record, Records};
 use crate::error::{Error, ErrorKind, Place, Result};
@@ -45,7 +45,7 @@ pub(super) struct Judge<'a> {
     /// Whether documents are named.
     pub(super) names: bool,
     pub(super) predictions: Option<&'a Layout>,
-    pub(super) on_error: OnError,
+    pub(super) errors: &'a ErrorArgs,
 }
 
 impl Judge<'_> {
@@ -55,16 +55,22 @@ impl Judge<'_> {
         let (mut judged, mut lines) = (Vec::new(), Vec::new());
         let work = |record: Result<Record>, scratch: &mut Scratch| match record {
             Ok(record) => self.judge(record, &id, scratch),
-            Err(error) if self.on_error == OnError::Fail => Err(error),
+            Err(error) if self.errors.errors == OnError::Fail => Err(error),
             Err(error) => {
-                let layout = self.predictions.filter(|_| self.on_error == OnError::Emit);
-                Ok(((None, layout.map(|layout| layout.error(&error))), Outcome::Error))
+                let layout = self.predictions.filter(|_| self.errors.errors == OnError::Emit);
+                let line = layout.map(|layout| layout.error(&error));
+                Ok((Found { line, error: Some(error), ..Found::default() }, Outcome::Error))
             }
         };
-        let ledger = pipeline::run(records, stop, work, |(found, line)| {
-            judged.extend(found);
-            lines.extend(line);
-            Ok(())
+        let mut failed = 0;
+        let ledger = pipeline::run(records, stop, work, |found: Found| {
+            judged.extend(found.judged);
+            lines.extend(found.line);
+            failed += u64::from(found.error.is_some());
+            match found.error {
+                Some(error) if self.errors.are_too_many(failed) => Err(error),
+                _ => Ok(()),
+            }
         })?;
         Ok(Answers { judged, lines, ledger })
     }
@@ -74,7 +80,9 @@ impl Judge<'_> {
         let truth = record.label.take().filter(|label| !label.trim().is_empty());
         let truth = match truth {
             None if self.model.multi_label().is_some() => String::new(),
-            None if self.on_error == OnError::Skip => return Ok(((None, None), Outcome::Error)),
+            None if self.errors.errors == OnError::Skip => {
+                return Ok((Found { error: Some(no_label(&record)), ..Found::default() }, Outcome::Error));
+            }
             truth => truth.ok_or_else(|| no_label(&record))?,
         };
         let origin = Origin::of(&record);
@@ -93,11 +101,17 @@ impl Judge<'_> {
         let predicted = answer(&prediction);
         let given = prediction.given;
         let judged = Judged { truth, predicted, given, probabilities, other, group, name };
-        Ok(((Some(judged), line), outcome))
+        Ok((Found { judged: Some(judged), line, error: None }, outcome))
     }
 }
 
-type Found = (Option<Judged>, Option<Vec<u8>>);
+/// What is said about a record, its line of the predictions file, and why it cannot be used.
+#[derive(Default)]
+struct Found {
+    judged: Option<Judged>,
+    line: Option<Vec<u8>>,
+    error: Option<Error>,
+}
 
 /// The class that a model answers. The label that stands for "no topic" is an answer here: it is right or wrong like
 /// any other.

@@ -122,7 +122,7 @@ impl Evaluate {
             by,
             names: report.is_some(),
             predictions: predictions.as_ref().map(|(layout, _)| layout),
-            on_error: self.errors.errors,
+            errors: &self.errors,
         };
         let mut answers = judge.run(records, &context.stop)?;
         drop(progress);
@@ -149,7 +149,7 @@ impl Evaluate {
                 self.evaluation(&model, &truth, other.as_ref(), &answers.judged).map_err(place)?;
             if let Some(mut report) = report {
                 let basis = Basis::Evaluation { inputs: self.inputs.names() };
-                let page = Report::new(&model, basis, &evaluation, &cases, None).page();
+                let page = Report::new(&model, basis, evaluation.clone(), &cases, None).page();
                 report.write(page.as_bytes())?;
                 report.finish()?;
             }
@@ -219,7 +219,7 @@ impl Evaluate {
         let kept: Vec<&Judged> = kept.into_iter().map(|(_, judged)| judged).collect();
         let bootstrap = Bootstrap { seed: self.seed, ..Bootstrap::default() };
         let mut evaluation = Evaluation::new(&outcomes, &truth.labels(), truth.n_classes(), bootstrap)
-            .with_comparison(other.map(|other| other.compare(model, &kept, bootstrap)));
+            .with_comparison(other.map(|other| other.compare(model, truth, &kept, bootstrap)).transpose()?);
         if let Some(column) = &self.by {
             let values: Vec<&str> = kept.iter().map(|judged| judged.group.as_deref().unwrap_or("")).collect();
             evaluation = evaluation.with_groups(column, &values, &outcomes);

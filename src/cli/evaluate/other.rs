@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::judged::{Judged, answer};
+use super::truth::Truth;
 use crate::error::Result;
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::compare::{Compared, Comparison};
@@ -32,20 +33,30 @@ impl Other {
         answer(&self.model.classify_with(&self.cleaner.clean(document), 0.0, scratch))
     }
 
-    /// How `model` differs from it. The two may have different labels: answers are compared by name.
-    pub(super) fn compare(&self, model: &Model, judged: &[&Judged], bootstrap: Bootstrap) -> Compared {
-        let truths = judged.iter().map(|judged| &judged.truth);
-        let mut names: Vec<&String> =
-            model.labels().iter().chain(self.model.labels()).chain(truths).collect();
+    /// How `model` differs from it. The two may have different labels: answers are compared by what `model` calls them.
+    ///
+    /// # Errors
+    /// E0312 where the two have no label in common.
+    pub(super) fn compare(
+        &self,
+        model: &Model,
+        truth: &Truth<'_>,
+        judged: &[&Judged],
+        bootstrap: Bootstrap,
+    ) -> Result<Compared> {
+        let truths = judged.iter().map(|judged| judged.truth.as_str());
+        let labels = truth.labels_of(&self.model)?;
+        let own: Vec<&str> = model.labels().iter().map(String::as_str).collect();
+        let mut names: Vec<&str> = own.iter().chain(&labels).copied().chain(truths).collect();
         names.sort_unstable();
         names.dedup();
-        let index = |name: &String| names.binary_search(&name).expect("every name was put in");
-        let own: Vec<usize> = model.labels().iter().map(index).collect();
-        let others: Vec<usize> = self.model.labels().iter().map(index).collect();
-        let truth: Vec<usize> = judged.iter().map(|judged| index(&judged.truth)).collect();
+        let index = |name: &&str| names.binary_search(name).expect("every name was put in");
+        let own: Vec<usize> = own.iter().map(index).collect();
+        let others: Vec<usize> = labels.iter().map(index).collect();
+        let truth: Vec<usize> = judged.iter().map(|judged| index(&judged.truth.as_str())).collect();
         let first: Vec<_> = judged.iter().map(|judged| judged.predicted.map(|class| own[class])).collect();
         let second: Vec<_> = judged.iter().map(|judged| judged.other.map(|class| others[class])).collect();
         let difference = Comparison::new(&truth, &first, &second, names.len(), bootstrap);
-        Compared::new(self.model.id(), difference)
+        Ok(Compared::new(self.model.id(), difference))
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Truth<'m> {
     model: &'m Model,
     /// Labels of the file that are other words for a label of the model.
     aliases: BTreeMap<String, usize>,
+    /// All other words for its labels.
+    known: BTreeMap<String, usize>,
     /// Labels that training never saw, with their documents.
     unseen: BTreeMap<String, usize>,
     how: Unseen,
@@ -38,15 +40,17 @@ impl<'m> Truth<'m> {
         cells
             .flat_map(|cell| split_labels(cell, separator))
             .for_each(|label| *counts.entry(label).or_default() += 1);
-        let known = aliases(model, names);
+        let known: BTreeMap<String, usize> = (aliases(model, names).into_iter())
+            .filter_map(|(word, class)| Some((word.to_owned(), class?)))
+            .collect();
         let (mut aliases, mut unseen) = (BTreeMap::new(), BTreeMap::new());
         for (&label, &n) in counts.iter().filter(|(label, _)| model.class(label).is_none()) {
             match known.get(label) {
-                Some(Some(class)) => aliases.insert(label.to_owned(), *class),
+                Some(class) => aliases.insert(label.to_owned(), *class),
                 _ => unseen.insert(label.to_owned(), n),
             };
         }
-        let truth = Self { model, aliases, unseen, how };
+        let truth = Self { model, aliases, known, unseen, how };
         if !counts.is_empty() && truth.unseen.len() == counts.len() {
             return Err(truth.nothing_known());
         }
@@ -74,6 +78,37 @@ impl<'m> Truth<'m> {
         for (class, scores) in (0..self.n_classes()).zip(per_label) {
             scores.name = self.model.label_name(class).map(str::to_owned);
         }
+    }
+
+    /// What the model calls a label of `other`: by its code or its name.
+    ///
+    /// # Errors
+    /// E0312 where the two models have no label in common.
+    pub(super) fn labels_of<'a>(&'a self, other: &'a Model) -> Result<Vec<&'a str>> {
+        let class = |word: &str| self.model.class(word).or_else(|| self.known.get(word).copied());
+        let label = |of_other: usize| {
+            let label = other.label(of_other);
+            class(label).or_else(|| class(other.label_name(of_other)?))
+        };
+        let labels: Vec<Option<usize>> = (0..other.labels().len()).map(label).collect();
+        if labels.iter().all(Option::is_none) {
+            let quoted = |model: &Model| listed(model.labels().iter().map(|label| format!("{label:?}")));
+            let message = format!(
+                "the models to compare have no label in common: found {}, expected {}",
+                quoted(other),
+                quoted(self.model)
+            );
+            return Err(unusable(
+                "E0312",
+                message,
+                "compare models of the same labels, or pass --labels FILE with the code and name of each",
+            ));
+        }
+        let known_as = |(of_other, class): (usize, Option<usize>)| match class {
+            Some(class) => self.model.label(class),
+            None => other.label(of_other),
+        };
+        Ok(labels.into_iter().enumerate().map(known_as).collect())
     }
 
     /// The number of labels that the model knows.

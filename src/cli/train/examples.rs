@@ -23,6 +23,9 @@ impl Train {
                 Ok(record) => record,
                 Err(error) if error.is_record() && self.errors.errors == OnError::Skip => {
                     skipped += 1;
+                    if self.errors.are_too_many(skipped) {
+                        return Err(error);
+                    }
                     context.notice(&Notice {
                         level: Level::Warning,
                         place: Place::default(),
@@ -30,7 +33,7 @@ impl Train {
                     });
                     continue;
                 }
-                Err(error) => return Err(error.or_else_help("pass --errors skip to train on the rest")),
+                Err(error) => return Err(error.and_help("pass --errors skip to train on the rest")),
             };
             let blank = self.multi_label.as_ref().map(|_| String::new());
             match record.label.filter(|label| !label.trim().is_empty()).or(blank) {

@@ -12,7 +12,7 @@ use clap::Args;
 
 pub(super) use self::values::dedupe;
 
-use self::said::{describe, describe_tuning};
+use self::said::{describe, describe_tuning, warn_about_chance};
 use self::values::{lead, not_a_range, range, rare, stop_words};
 use super::args::{ErrorArgs, InputArgs, ReportArgs, check_distinct};
 use super::context::{Context, grouped, human};
@@ -153,6 +153,7 @@ impl Train {
         }
         if let Some(found) = &header.cross_validation {
             context.say(describe(found));
+            warn_about_chance(context, found);
         }
         context.say(format!(
             "{}: {} labels, {} terms, {} records ({} left out), {:.1} MB, {} in {}",
@@ -193,7 +194,8 @@ impl Train {
     fn write_report(&self, mut file: Sink, model: &Model, study: &Study) -> Result<()> {
         let name = self.output.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let curve = Some(&study.learning_curve);
-        let report = Report::new(model, Basis::Training { name }, &study.evaluation, &study.cases, curve);
+        let report =
+            Report::new(model, Basis::Training { name }, study.evaluation.clone(), &study.cases, curve);
         file.write(report.page().as_bytes())?;
         file.finish()
     }

@@ -1,6 +1,7 @@
 //! What is said about a training.
 
-use crate::cli::context::grouped;
+use crate::cli::context::{Context, grouped};
+use crate::error::{Level, Notice, Place};
 use crate::model::{CrossValidation, Tuning};
 
 /// The figures of cross-validation.
@@ -26,6 +27,16 @@ pub(super) fn describe(found: &CrossValidation) -> String {
         found.majority_accuracy,
         grouped(found.near_duplicates as u64),
     )
+}
+
+/// Says that nothing was learned that holds for other documents.
+pub(super) fn warn_about_chance(context: &Context, found: &CrossValidation) {
+    if found.accuracy > found.majority_accuracy {
+        return;
+    }
+    let message = "cross-validation is no better than always giving the most frequent label: look at the columns of texts, \
+                   labels and groups (a label that only one group has is never trained on)";
+    context.notice(&Notice { level: Level::Warning, place: Place::default(), message: message.to_owned() });
 }
 
 /// The settings that a search chose.

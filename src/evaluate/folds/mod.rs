@@ -15,7 +15,8 @@ pub struct FoldParams {
     /// The seed. Default 0.
     pub seed: u64,
     /// The similarity from which two texts are near-copies and never on both sides of a split, above 0 and up to 1, or
-    /// `None` for no such look. Short texts with one word or two changed are near-copies too. See [`duplicates`]. Default 0.85.
+    /// `None` for no such look. Short texts with one word or two changed are near-copies too. See [`duplicates`].
+    /// Default 0.85.
     pub dedupe: Option<f64>,
 }
 

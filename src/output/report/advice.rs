@@ -40,7 +40,7 @@ fn advise(section: &'static str, text: String) -> Option<Advice> {
 }
 
 fn no_better_than_chance(report: &Report<'_>) -> Option<Advice> {
-    let found = report.evaluation;
+    let found = &report.evaluation;
     let majority = found.baseline.majority_accuracy;
     let text = "The model is hardly better than always giving the most frequent label: do not use it. Is the text \
                 column the right one, and can a person tell the labels from these texts?";
@@ -143,7 +143,7 @@ fn few(report: &Report<'_>) -> Option<Advice> {
 }
 
 fn threshold(report: &Report<'_>) -> Option<Advice> {
-    let found = report.evaluation;
+    let found = &report.evaluation;
     let reaches = |goal: f64| {
         let good = |point: &&CoveragePoint| {
             point.coverage >= WORTHWHILE && point.accuracy.is_some_and(|accuracy| accuracy >= goal)
@@ -218,10 +218,7 @@ mod tests {
         let cases: Vec<Case> =
             outcomes.iter().map(|&outcome| Case { document: document.clone(), outcome }).collect();
         let (model, basis) = (model(), Basis::Evaluation { inputs: Vec::new() });
-        advice(&Report::new(&model, basis, &found, &cases, None))
-            .iter()
-            .map(|advice| advice.section)
-            .collect()
+        advice(&Report::new(&model, basis, found, &cases, None)).iter().map(|advice| advice.section).collect()
     }
 
     #[test]

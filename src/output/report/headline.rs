@@ -9,7 +9,7 @@ use crate::output::html::Escaped;
 
 /// The cards at the top of the page.
 pub(super) fn cards(report: &Report<'_>) -> String {
-    let found = report.evaluation;
+    let found = &report.evaluation;
     let majority = found.baseline.majority_accuracy;
     let mut out = "<div class=\"cards\">\n".to_owned();
     let strip = |value, ci| (Some(strip(value, ci, majority)), interval(ci));

@@ -45,7 +45,8 @@ pub enum Basis {
 pub struct Report<'a> {
     model: &'a Model,
     basis: Basis,
-    evaluation: &'a Evaluation,
+    /// Its labels are as a person reads them: names beside codes.
+    evaluation: Evaluation,
     cases: &'a [Case],
     learning_curve: Option<&'a LearningCurve>,
 }
@@ -55,10 +56,15 @@ impl<'a> Report<'a> {
     pub fn new(
         model: &'a Model,
         basis: Basis,
-        evaluation: &'a Evaluation,
+        mut evaluation: Evaluation,
         cases: &'a [Case],
         learning_curve: Option<&'a LearningCurve>,
     ) -> Self {
+        let labels = evaluation.per_label.iter_mut().zip(&mut evaluation.confusion.labels);
+        for (class, (scores, label)) in (0..model.labels().len()).zip(labels) {
+            *label = model.label_text(class).into_owned();
+            scores.label.clone_from(label);
+        }
         Self { model, basis, evaluation, cases, learning_curve }
     }
 
@@ -83,7 +89,7 @@ impl<'a> Report<'a> {
     }
 
     fn sections(&self) -> Vec<Section> {
-        let found = self.evaluation;
+        let found = &self.evaluation;
         let mut sections = Vec::new();
         sections.extend(found.comparison.as_ref().map(groups::comparison));
         sections.push(labels::section(self));

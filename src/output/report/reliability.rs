@@ -10,7 +10,7 @@ const LARGEST: f64 = 11.0;
 
 /// The accuracy of the answers against their probability.
 pub(super) fn section(report: &Report<'_>) -> Section {
-    let found = report.evaluation;
+    let found = &report.evaluation;
     let mut section = Section::new("reliability", "Do the probabilities mean what they say?");
     let Some(ece) = found.ece else {
         section.paragraph("No document got an answer.");

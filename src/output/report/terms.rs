@@ -19,11 +19,15 @@ pub(super) fn section(report: &Report<'_>) -> Section {
          are a sign that the model has learned the source, not the topic.",
     );
     section.html(format_args!("<dl class=\"terms\">\n"));
-    for (label, terms) in report.model.labels().iter().zip(report.model.top_terms(LOOKED_AT)) {
+    for (class, terms) in report.model.top_terms(LOOKED_AT).into_iter().enumerate() {
         let is_word = |(term, weight): &(Cow<'_, str>, f32)| *weight > 0.0 && !term.starts_with('[');
         let terms = terms.into_iter().filter(is_word).take(TERMS);
         let terms: Vec<String> = terms.map(|(term, _)| format!("<span>{}</span>", Escaped(&term))).collect();
-        section.html(format_args!("<div><dt>{}</dt><dd>{}</dd></div>\n", Escaped(label), terms.join(" ")));
+        section.html(format_args!(
+            "<div><dt>{}</dt><dd>{}</dd></div>\n",
+            Escaped(&report.model.label_text(class)),
+            terms.join(" ")
+        ));
     }
     section.html(format_args!("</dl>\n"));
     section

@@ -17,7 +17,8 @@ const FIRST: f32 = 0.15;
 /// A sentence's tokens beyond so many count half: a long one is near to everything.
 const FULL_TOKENS: f32 = 25.0;
 
-/// What a sentence gains by sharing the headline's terms; the headline itself is no candidate. .5 to 1 do as well.
+/// What a sentence gains by sharing the headline's terms; the headline itself is no candidate. 1 does
+/// as well on press releases, and worse on texts of many kinds.
 const HEADLINE: f32 = 1.5;
 
 /// Scores by forward centrality, place, headline and manner.

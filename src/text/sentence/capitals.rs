@@ -30,13 +30,15 @@ pub(super) fn headline_end(text: &str, at: usize) -> Option<usize> {
     };
     let (last_start, last) = last?;
     let goes_on = rest.next().is_some_and(|(_, word)| is_in_capitals(word) && n_capitals(word) > 3);
-    if n_words < MIN_WORDS || n_letters < MIN_LETTERS || goes_on || is_dash(last) || last.ends_with(':') {
-        return None;
-    }
     let begins_text = match last.trim_start_matches(['"', '“']) {
-        "A" | "I" => true,
+        "A" => true,
+        "I" => !starts_in_capital(next),
         word => word.ends_with('.') && n_capitals(word) < 4 && starts_in_capital(next),
     };
+    let is_long = n_words - usize::from(begins_text) >= MIN_WORDS && n_letters >= MIN_LETTERS;
+    if !is_long || goes_on || is_dash(last) || last.ends_with(':') {
+        return None;
+    }
     match begins_text {
         true => Some(last_start),
         false => starts_in_capital(next).then_some(text_start),
@@ -70,6 +72,7 @@ fn starts_in_capital(word: &str) -> bool {
 
 /// Whether a word ends a sentence or is likely to: no period of an abbreviation or initial.
 fn ends_with_mark(word: &str) -> bool {
+    let word = word.trim_end_matches(['"', '”', '’', '\'', ')', ']']);
     match word.strip_suffix('.') {
         Some(word) => word.len() > 1 && !word.contains('.') && Abbreviation::of(word).is_none(),
         None => word.ends_with(['?', '!', ';']),
@@ -106,6 +109,7 @@ mod tests {
             "HARBOR BOARD APPROVES THE FERRY LINE bluntly.",
             "THE HARBOR BOARD APPROVES Ferry LINE BEFORE MAY",
             "HARBOR BOARD APPROVES THE NEW FERRY LINE",
+            "HARBOR COMMISSIONERS APPROVE A new ferry line.",
         ] {
             assert_eq!(sentences(text), [text]);
         }

@@ -253,7 +253,7 @@ fn blank_texts_and_groups_are_counted() {
     let table = "text,label,who\nincome tax,a,x\n,a,\ntax cut,a,y\nfarm aid,b,\nfarm hay,b,x\n";
     let ran = train(table, "--group-column who --min-df 1");
     assert!(ran.stderr.contains("warning: records without a text: 1; trained like the others\n"), "{ran}");
-    assert!(ran.stderr.contains("warning: records without a group: 2; each is one of its own\n"), "{ran}");
+    assert!(ran.stderr.contains("warning: records without a group: 2; each is in no group\n"), "{ran}");
 }
 
 #[test]

@@ -152,3 +152,39 @@ fn a_model_with_other_labels_is_compared_by_their_names() {
     assert_eq!(comparison["significant"], true);
     assert!(comparison["model"].as_str().unwrap().starts_with("other@"));
 }
+
+#[test]
+fn a_model_of_codes_is_compared_with_one_of_names_and_one_of_other_labels_is_refused() {
+    let case = case();
+    let table = read(&case, "sample.csv");
+    let (codes, names) = (
+        table.replace("Agriculture", "4").replace("Defense", "16"),
+        "code,name\n4,Agriculture\n16,Defense\n",
+    );
+    let other = table.replace(",Agriculture", ",x-Agriculture");
+    let case = case.file("codes.csv", codes).file("names.csv", names).file("other.csv", other);
+    assert_eq!(case.run("train codes.csv -o codes.ndm --labels names.csv --folds 0 -q").code, 0);
+    let ran = case.run("evaluate -m policy.ndm sample.csv -q --compare codes.ndm -f json");
+    let comparison = &serde_json::from_str::<Value>(&ran.stdout).unwrap()["comparison"];
+    assert_eq!(comparison["significant"], false, "{comparison}");
+
+    let two = "text,label\nfarms and hay,x\nbuses and trains,y\nhay for farms,x\ntrains and buses,y\n";
+    let case = case.file("two.csv", two);
+    assert_eq!(case.run("train two.csv -o two.ndm --folds 0 --min-df 1 -q").code, 0);
+    let ran = case.run("evaluate -m policy.ndm sample.csv -q --compare two.ndm");
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{ran}");
+    let said = "error[E0312]: sample.csv: the models to compare have no label in common: found \"x\", \"y\", expected \
+                \"Agriculture\", ";
+    assert!(ran.stderr.contains(said), "{ran}");
+}
+
+#[test]
+fn a_report_shows_the_names_of_codes() {
+    let case = case();
+    let table = read(&case, "sample.csv").replace("Agriculture", "4");
+    let case = case.file("codes.csv", table).file("names.csv", "code,name\n4,Agriculture\n");
+    let ran =
+        case.run("train codes.csv -o codes.ndm --labels names.csv --folds 2 --tune off -q --report r.html");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(read(&case, "r.html").matches("4 Agriculture").count() >= 3);
+}

@@ -147,3 +147,39 @@ fn evaluate_writes_predictions_and_holds_gates() {
     assert!(missed.stderr.starts_with("newsdesk: error[E0501]: "), "{missed}");
     assert!(missed.stderr.contains("ECE ") && missed.stderr.contains(" is above 0"), "{missed}");
 }
+
+#[test]
+fn a_title_without_a_text_is_trained_on_as_little_as_it_is_classified() {
+    let rows =
+        (0..12).map(|n| format!("Farm bill number{n},,farm\nBus line number{n},,bus\n")).collect::<String>();
+    let case = Case::new().file("t.csv", format!("title,text,label\n{rows}"));
+    let ran = case.run("train t.csv -o m.ndm --dedupe off");
+    assert_eq!(ran.code, 3, "{ran}");
+    assert!(
+        ran.stderr.contains("error[E0303]: t.csv: no term is left: 24 documents, 24 of them without a body"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn training_and_evaluation_stop_after_too_many_bad_records() {
+    let case = case().file("bad.csv", "text,label\na,b,c\nfarm,Agriculture\na,b,c\nhay,Defense\na,b,c\n");
+    for verb in ["train bad.csv -o m.ndm --min-df 1 --folds 0", "evaluate bad.csv -m policy.ndm"] {
+        let stopped = case.run(&format!("{verb} --errors skip --max-errors 2"));
+        assert_eq!(stopped.code, 3, "{stopped}");
+        assert!(stopped.stderr.contains("error[E0205]: bad.csv: line 6, record 5"), "{stopped}");
+        let ran = case.run(&format!("{verb} --errors skip --max-errors 3 --allow-errors"));
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+}
+
+#[test]
+fn a_label_that_only_one_group_has_is_told() {
+    let case = Case::new().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
+    let ran = case.run("train sample.csv -o m.ndm --group-column label --tune off");
+    assert!(
+        ran.stderr
+            .contains("warning: cross-validation is no better than always giving the most frequent label"),
+        "{ran}"
+    );
+}

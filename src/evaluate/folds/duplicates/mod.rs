@@ -50,7 +50,9 @@ impl Clusters {
     pub fn of<T: AsRef<str> + Sync>(texts: &[T], threshold: f64) -> Self {
         let sketches: Vec<Sketch> = texts.par_iter().map(|text| Sketch::of(text.as_ref())).collect();
         let mut clusters = Self::of_sketches(&sketches, threshold);
-        WordSets::of(texts, threshold).join_near_copies(&mut clusters);
+        let mut short = Self::apart(texts.len());
+        WordSets::of(texts, threshold).join_near_copies(&mut short);
+        clusters.join_all(short.without_templates());
         clusters.join_wordless(texts, &sketches);
         clusters
     }
@@ -89,6 +91,24 @@ impl Clusters {
     pub fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.cluster(a), self.cluster(b));
         self.parent[a.max(b)] = a.min(b) as u32;
+    }
+
+    /// The same without clusters of more than a tenth of the documents, and more than 64: texts made by one template
+    /// are linked from one to the next through their changing words, and no copies.
+    fn without_templates(mut self) -> Self {
+        let most = (self.parent.len() / 10).max(64);
+        let of_document: Vec<usize> = (0..self.parent.len()).map(|document| self.cluster(document)).collect();
+        let mut sizes = vec![0; of_document.len()];
+        of_document.iter().for_each(|&cluster| sizes[cluster] += 1);
+        for (document, &cluster) in of_document.iter().enumerate() {
+            self.parent[document] = if sizes[cluster] > most { document as u32 } else { cluster as u32 };
+        }
+        self
+    }
+
+    /// Joins what is together in `others`.
+    fn join_all(&mut self, mut others: Self) {
+        (0..self.parent.len()).for_each(|document| self.join(document, others.cluster(document)));
     }
 
     /// The number of clusters.
@@ -177,5 +197,16 @@ mod tests {
         clusters.join(2, 1);
         clusters.join(1, 4);
         assert_eq!((clusters.cluster(4), clusters.cluster(3), clusters.count()), (1, 3, 3));
+    }
+
+    #[test]
+    fn texts_of_one_template_are_no_copies() {
+        let count = |width: usize| {
+            let text =
+                |n: usize| format!("Senator Name{} spoke on topic{} on the floor", n / width, n % width);
+            Clusters::of(&(0..width * width).map(text).collect::<Vec<_>>(), 0.85).count()
+        };
+        assert_eq!(count(30), 900);
+        assert_eq!(count(8), 1, "too few to tell");
     }
 }

@@ -74,7 +74,8 @@ impl WordSets {
         }
     }
 
-    /// Each text under each of its keys, so that similar texts are neighbours whatever the order of the texts.
+    /// Each text under each of its keys, by the words that follow these from the rarest, so that similar texts are
+    /// neighbours whatever the order of the texts: the words that are others are the rarest as a rule.
     fn filed(&self) -> Vec<((u32, u32), u32)> {
         let mut filed = Vec::new();
         for (text, set) in (0..).zip(&self.sets) {
@@ -83,8 +84,15 @@ impl WordSets {
                 filed.extend(rarest[..b].iter().map(|first| ((*first, *second), text)));
             }
         }
-        let set = |text: u32| &self.sets[text as usize];
-        filed.par_sort_by(|a, b| a.0.cmp(&b.0).then_with(|| set(a.1).cmp(set(b.1))));
+        let set = |text: u32| &*self.sets[text as usize];
+        let after = |((_, second), text)| {
+            let set = set(text);
+            &set[set.partition_point(|&word| word <= second)..]
+        };
+        filed.par_sort_by(|&a, &b| {
+            let by_words = || after(a).cmp(after(b)).then_with(|| set(a.1).cmp(set(b.1)));
+            a.0.cmp(&b.0).then_with(by_words)
+        });
         filed
     }
 
@@ -173,6 +181,17 @@ mod tests {
             let between = clusters.chunks(5).enumerate().filter(|(n, five)| five[0] != 5 * n);
             assert!(between.count() <= 2, "of {n_words} words");
         }
+    }
+
+    #[test]
+    fn copies_meet_under_a_key_however_many_texts_share_it() {
+        let text = |n: usize, copy: usize| {
+            let common = [7, 11, 13, 17, 19].map(|times| format!("word{times}of{}", n % times)).join(" ");
+            format!("own{n}copy{copy} {common} said nancy pelosi")
+        };
+        let texts: Vec<String> = (0..200).flat_map(|n| [text(n, 0), text(n, 1)]).collect();
+        let clusters = clusters(&texts, 0.85);
+        assert!((0..200).all(|n| clusters[2 * n] == clusters[2 * n + 1]));
     }
 
     #[test]
