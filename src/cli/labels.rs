@@ -68,7 +68,8 @@ pub(super) fn warn_about_labels(context: &Context, examples: &[Example], separat
     }
 }
 
-/// Labels that differ only in case, in spaces at the ends or in a `.0` are most likely one label.
+/// Labels that differ only in case, in spaces at the ends, in a `.0` or in zeros before a number are most likely one
+/// label.
 fn warn_about_spellings(context: &Context, examples: &[Example], separator: Option<&str>) {
     let mut labels: Vec<&str> =
         examples.iter().flat_map(|example| split_labels(&example.label, separator)).collect();
@@ -85,7 +86,11 @@ fn warn_about_spellings(context: &Context, examples: &[Example], separator: Opti
 
 fn plain(label: &str) -> String {
     let label = label.trim().to_lowercase();
-    label.strip_suffix(".0").map_or(label.clone(), str::to_owned)
+    let label = label.strip_suffix(".0").unwrap_or(&label);
+    match label.parse::<u64>() {
+        Ok(number) => number.to_string(),
+        Err(_) => label.to_owned(),
+    }
 }
 
 /// Equal texts are counted, and those whose labels contradict each other are told.

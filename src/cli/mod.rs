@@ -51,6 +51,9 @@ enum Verb {
     /// Train a model on labelled documents.
     Train(train::Train),
     /// Measure a model on labelled documents.
+    ///
+    /// Every answer counts, whatever its probability: the threshold below which the model gives no label in `classify` is
+    /// not applied. The table of thresholds says what each would leave out, and how often the rest is right.
     Evaluate(evaluate::Evaluate),
     /// Say what topic each document is about.
     Classify(classify::Classify),

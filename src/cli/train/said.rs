@@ -43,9 +43,10 @@ pub(super) fn warn_about_chance(context: &Context, found: &CrossValidation) {
 pub(super) fn describe_tuning(tuning: &Tuning) -> String {
     let chosen = tuning.chosen();
     format!(
-        "chose {chosen}: mean of accuracy and macro-F1 {:.3}, the best of {} settings {:.3}",
+        "chose {chosen}: mean of accuracy and macro-F1 {:.3}, the best of {} settings {:.3}, on {} documents",
         chosen.score(),
         tuning.trials.len(),
         tuning.best_score(),
+        grouped(tuning.judged_documents as u64),
     )
 }

@@ -160,14 +160,13 @@ help: pass --label-column with the column that holds the labels
 
 #[test]
 fn labels_that_look_alike_are_kept_apart_with_a_warning() {
-    let table =
-        "text,label\nincome tax,Tax\nsales tax,tax\ntax cut,Tax\na farm,16\nfarm hay,16.0\nfarm aid, 16\n";
+    let table = "text,label\nincome tax,Tax\nsales tax,tax\ntax cut,Tax\na farm,16\nfarm hay,16.0\nfarm aid, 16\nfarm oats,016\n";
     assert_snapshot!(train(table, "-q"), @r#"
 exit: 0
 --- stderr
-newsdesk: warning: labels that look alike are kept apart: " 16" (1), "16" (1), "16.0" (1)
+newsdesk: warning: labels that look alike are kept apart: " 16" (1), "016" (1), "16" (1), "16.0" (1)
 newsdesk: warning: labels that look alike are kept apart: "Tax" (2), "tax" (1)
-newsdesk: warning: labels with one record: " 16", "16", "16.0", "tax"; trained like the others (--rare drop leaves them out)
+newsdesk: warning: labels with one record: " 16", "016", "16", "16.0", "tax"; trained like the others (--rare drop leaves them out)
 "#);
 }
 
