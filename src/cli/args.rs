@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::numbers::{any_number, any_u64, one_or_more};
+use super::numbers::{any_number, one_or_more};
 use crate::corpus::{EncodingErrors, Input, InputFormat, ReadParams};
 use crate::error::{Error, Place, Result};
 use crate::model::Model;
@@ -34,7 +34,7 @@ impl When {
 #[derive(Debug, Args)]
 pub(super) struct Common {
     /// Threads; 0 for all cores. The output does not depend on it
-    #[arg(short = 'j', long, global = true, value_name = "N", default_value = "0", value_parser = any_number, allow_negative_numbers = true)]
+    #[arg(short = 'j', long, global = true, value_name = "N", default_value = "0", value_parser = any_number::<usize>, allow_negative_numbers = true)]
     pub(super) threads: usize,
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -90,7 +90,7 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "MIB", default_value = "64", value_parser = one_or_more, allow_negative_numbers = true, help_heading = "Input")]
     max_record: usize,
     /// Largest size that a compressed input may unpack to, in MiB
-    #[arg(long, value_name = "MIB", value_parser = any_u64, allow_negative_numbers = true, help_heading = "Input")]
+    #[arg(long, value_name = "MIB", value_parser = any_number::<u64>, allow_negative_numbers = true, help_heading = "Input")]
     max_inflate: Option<u64>,
 }
 
@@ -315,7 +315,7 @@ pub(super) struct ErrorArgs {
     #[arg(long, value_enum, value_name = "HOW", default_value = "emit", help_heading = "Bad records")]
     pub(super) errors: OnError,
     /// Stop after this many bad records
-    #[arg(long, value_name = "N", value_parser = any_u64, allow_negative_numbers = true, help_heading = "Bad records")]
+    #[arg(long, value_name = "N", value_parser = any_number::<u64>, allow_negative_numbers = true, help_heading = "Bad records")]
     pub(super) max_errors: Option<u64>,
     /// Exit with 0 even if there were bad records
     #[arg(long, help_heading = "Bad records")]

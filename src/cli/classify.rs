@@ -29,14 +29,14 @@ pub(super) struct Classify {
     #[command(flatten)]
     output: OutputArgs,
     /// Labels to list, the most probable first; 0 for all [default: 1; of a multi-label model those that are given]
-    #[arg(short = 'k', long = "top", value_name = "N", value_parser = any_number, allow_negative_numbers = true)]
+    #[arg(short = 'k', long = "top", value_name = "N", value_parser = any_number::<usize>, allow_negative_numbers = true)]
     top: Option<usize>,
     /// Give no label below this probability; 0 for a label wherever a word is known, but a multi-label model's own thresholds hold
     /// [default: the model's own, 0.4 for the built-in one]
     #[arg(short = 't', long, value_name = "P", allow_negative_numbers = true)]
     threshold: Option<f32>,
     /// Terms that decided, with their places
-    #[arg(long, value_name = "N", value_parser = any_number, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = any_number::<usize>, allow_negative_numbers = true)]
     evidence: Option<usize>,
     /// Sentences that sum the document up
     #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]

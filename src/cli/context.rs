@@ -71,6 +71,12 @@ impl Context {
         self.notice(&Notice { level, place, message: message.into() });
     }
 
+    /// Warns the user of something about the run.
+    pub(super) fn warn(&self, message: impl Into<String>) {
+        let (level, place) = (Level::Warning, Place::default());
+        self.notice(&Notice { level, place, message: message.into() });
+    }
+
     /// Opens the inputs.
     pub(super) fn records(&self, inputs: &InputArgs, params: ReadParams) -> Result<Records<'static>> {
         let console = Arc::clone(&self.console);

@@ -35,7 +35,7 @@ pub(super) struct Explain {
     #[arg(long, value_name = "LABEL")]
     vs: Option<String>,
     /// Terms to list, the largest first; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = any_number, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = any_number::<usize>, allow_negative_numbers = true)]
     top: usize,
     /// Leave page furniture in
     #[arg(long)]

@@ -28,7 +28,7 @@ pub(super) struct Inspect {
     #[arg(long)]
     labels: bool,
     /// The terms that speak most for each label
-    #[arg(long, value_name = "N", value_parser = any_number, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = any_number::<usize>, allow_negative_numbers = true)]
     terms: Option<usize>,
     /// Every setting that training compared, with its scores
     #[arg(long)]

@@ -80,7 +80,7 @@ fn warn_about_spellings(context: &Context, examples: &[Example], separator: Opti
     for alike in counted.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
         let spellings: Vec<String> =
             alike.iter().map(|(_, label, n)| format!("{label:?} ({})", grouped(*n as u64))).collect();
-        warn(context, format!("labels that look alike are kept apart: {}", spellings.join(", ")));
+        context.warn(format!("labels that look alike are kept apart: {}", spellings.join(", ")));
     }
 }
 
@@ -118,12 +118,9 @@ fn warn_about_copies(context: &Context, examples: &[Example]) {
     }
     if n_texts > 0 {
         let (records, texts) = (grouped(n_torn as u64), grouped(n_texts));
-        warn(
-            context,
-            format!(
-                "{records} records have the same text and other labels ({texts} texts); trained as they are"
-            ),
-        );
+        context.warn(format!(
+            "{records} records have the same text and other labels ({texts} texts); trained as they are"
+        ));
     }
 }
 
@@ -133,7 +130,7 @@ fn say_about_sets(context: &Context, examples: &[Example], separator: &str) {
         examples.iter().map(|example| split_labels(&example.label, Some(separator)).len()).collect();
     let count = |is: fn(usize) -> bool| grouped(sizes.iter().filter(|&&n| is(n)).count() as u64);
     if sizes.iter().all(|&n| n < 2) {
-        warn(context, format!("the separator {separator:?} parts no labels: no record has more than one"));
+        context.warn(format!("the separator {separator:?} parts no labels: no record has more than one"));
     }
     let mean = sizes.iter().sum::<usize>() as f64 / sizes.len().max(1) as f64;
     context.say(format!(
@@ -151,11 +148,11 @@ pub(super) fn say_about_blanks(context: &Context, examples: &[Example], has_grou
         is_blank(&example.document.text) && example.document.title.as_deref().is_none_or(is_blank)
     });
     if n_texts > 0 {
-        warn(context, format!("records without a text: {}; trained like the others", grouped(n_texts)));
+        context.warn(format!("records without a text: {}; trained like the others", grouped(n_texts)));
     }
     let n_groups = count(&|example| has_groups && example.group.is_empty());
     if n_groups > 0 {
-        warn(context, format!("records without a group: {}; each is in no group", grouped(n_groups)));
+        context.warn(format!("records without a group: {}; each is in no group", grouped(n_groups)));
     }
 }
 
@@ -181,10 +178,6 @@ pub(super) fn say_about_names(context: &Context, names: &LabelNames, file: &std:
     }
     let level = if n_named == 0 { Level::Warning } else { Level::Info };
     context.notice(&Notice { level, place: Place::file(file), message });
-}
-
-fn warn(context: &Context, message: String) {
-    context.notice(&Notice { level: Level::Warning, place: Place::default(), message });
 }
 
 #[cfg(test)]

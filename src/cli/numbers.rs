@@ -1,12 +1,9 @@
 //! Numbers on the command line, refused with their range.
 
-/// A whole number, 0 or more.
-pub(super) fn any_number(text: &str) -> Result<usize, String> {
-    text.parse().map_err(|_| "expected a whole number, 0 or more".to_owned())
-}
+use std::str::FromStr;
 
-/// The same where it does not count what is in memory: a seed, or what may be large on small machines too.
-pub(super) fn any_u64(text: &str) -> Result<u64, String> {
+/// A whole number, 0 or more.
+pub(super) fn any_number<T: FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| "expected a whole number, 0 or more".to_owned())
 }
 
@@ -24,7 +21,7 @@ mod tests {
     fn what_is_no_such_number_is_told_the_range() {
         assert_eq!((any_number("0"), one_or_more("1")), (Ok(0), Ok(1)));
         for text in ["-1", "x", "1.5", "", "99999999999999999999999"] {
-            assert!(any_number(text).unwrap_err().ends_with("0 or more"), "{text}");
+            assert!(any_number::<usize>(text).unwrap_err().ends_with("0 or more"), "{text}");
             assert!(one_or_more(text).unwrap_err().ends_with("1 or more"), "{text}");
         }
         assert!(one_or_more("0").is_err());

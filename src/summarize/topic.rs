@@ -56,27 +56,28 @@ pub(crate) fn take_together(
     pool.extend(selection.ineligible().take(POOL - n_eligible));
     said.clear();
     said.resize(pool.len() * width, 0.0);
-    for (row, said) in pool.iter().zip(said.chunks_exact_mut(width)) {
-        evidence.read(selection.text(*row as usize), said);
-    }
     sum.clear();
     sum.resize(width, 0.0);
-    let mut is_said = false;
+    let (mut is_said, mut n_read) = (false, 0);
     for _ in 0..MAX_TOGETHER {
         let mut best: Option<Choice> = None;
         // Whether a sentence that is neither the title nor a fragment says the label, or it is said already.
         let mut is_sayable = is_said;
-        for (at, said) in said.chunks_exact(width).enumerate() {
+        for (at, said) in said.chunks_exact_mut(width).enumerate() {
             let row = pool[at] as usize;
             let is_eligible = at < n_eligible;
             if !is_eligible && is_sayable {
                 break;
             }
+            if at == n_read {
+                evidence.read(selection.text(row), said);
+                n_read += 1;
+            }
             if !selection.may_take(row) {
                 continue;
             }
             joint.clear();
-            joint.extend(sum.iter().zip(said).map(|(sum, said)| sum + said));
+            joint.extend(sum.iter().zip(said).map(|(sum, said)| sum + *said));
             let margin = evidence.margin(joint);
             let value = (1.0 - weight) * selection.score(row) + weight * (margin / ENOUGH).min(1.0);
             is_sayable |= is_eligible && margin >= 0.0;

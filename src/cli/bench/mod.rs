@@ -51,7 +51,7 @@ pub(super) struct Bench {
     stage: Vec<String>,
     /// Numbers of threads to measure with; 0 for all cores. Reading always takes one
     // The same id as the flag of all verbs, whose place it takes here.
-    #[arg(short = 'j', long, value_name = "N,…", value_delimiter = ',', default_value = "1,0", value_parser = any_number, allow_negative_numbers = true)]
+    #[arg(short = 'j', long, value_name = "N,…", value_delimiter = ',', default_value = "1,0", value_parser = any_number::<usize>, allow_negative_numbers = true)]
     threads: Vec<usize>,
     /// Passes behind each figure
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..), allow_negative_numbers = true)]

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use super::args::{ErrorArgs, InputArgs, ModelArgs, OutputArgs, ReportArgs, check_distinct};
 use super::context::Context;
-use super::numbers::any_u64;
+use super::numbers::any_number;
 use crate::corpus::Records;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::evaluate::bootstrap::Bootstrap;
@@ -76,7 +76,7 @@ pub(super) struct Evaluate {
     #[command(flatten)]
     gates: Gates,
     /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = any_u64, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = any_number::<u64>, allow_negative_numbers = true)]
     seed: u64,
     /// Give documents in other languages a label too
     #[arg(long)]
@@ -149,7 +149,7 @@ impl Evaluate {
                 self.evaluation(&model, &truth, other.as_ref(), &answers.judged).map_err(place)?;
             if let Some(mut report) = report {
                 let basis = Basis::Evaluation { inputs: self.inputs.names() };
-                let page = Report::new(&model, basis, evaluation.clone(), &cases, None).page();
+                let page = Report::new(&model, basis, &evaluation, &cases, None).page();
                 report.write(page.as_bytes())?;
                 report.finish()?;
             }

@@ -6,17 +6,15 @@ use super::Unseen;
 use super::judged::Judged;
 use crate::cli::context::{Context, grouped};
 use crate::cli::labels::by_number;
-use crate::error::{Error, ErrorKind, Level, Notice, Place, Result};
+use crate::error::{Error, ErrorKind, Place, Result};
 use crate::evaluate::metrics::LabelScores;
 use crate::model::{LabelNames, Model, split_labels};
 
 /// The labels of a file beside those of a model.
 pub(super) struct Truth<'m> {
     model: &'m Model,
-    /// Labels of the file that are other words for a label of the model.
+    /// Other words for the labels of the model, with their classes.
     aliases: BTreeMap<String, usize>,
-    /// All other words for its labels.
-    known: BTreeMap<String, usize>,
     /// Labels that training never saw, with their documents.
     unseen: BTreeMap<String, usize>,
     how: Unseen,
@@ -40,21 +38,16 @@ impl<'m> Truth<'m> {
         cells
             .flat_map(|cell| split_labels(cell, separator))
             .for_each(|label| *counts.entry(label).or_default() += 1);
-        let known: BTreeMap<String, usize> = (aliases(model, names).into_iter())
-            .filter_map(|(word, class)| Some((word.to_owned(), class?)))
-            .collect();
-        let (mut aliases, mut unseen) = (BTreeMap::new(), BTreeMap::new());
-        for (&label, &n) in counts.iter().filter(|(label, _)| model.class(label).is_none()) {
-            match known.get(label) {
-                Some(class) => aliases.insert(label.to_owned(), *class),
-                _ => unseen.insert(label.to_owned(), n),
-            };
-        }
-        let truth = Self { model, aliases, known, unseen, how };
+        let aliases = aliases(model, names);
+        let others = || counts.iter().filter(|(label, _)| model.class(label).is_none());
+        let (matched, unseen): (Vec<_>, Vec<_>) =
+            others().partition(|(label, _)| aliases.contains_key(**label));
+        let unseen = unseen.into_iter().map(|(&label, &n)| (label.to_owned(), n)).collect();
+        let truth = Self { model, aliases, unseen, how };
         if !counts.is_empty() && truth.unseen.len() == counts.len() {
             return Err(truth.nothing_known());
         }
-        truth.tell(context)?;
+        truth.tell(context, &matched.into_iter().map(|(label, _)| *label).collect::<Vec<_>>())?;
         Ok(truth)
     }
 
@@ -67,7 +60,7 @@ impl<'m> Truth<'m> {
     /// Gives the records the labels of the model where theirs are other words for these.
     pub(super) fn rename(&self, judged: &mut [Judged]) {
         for judged in judged {
-            if let Some(&class) = self.aliases.get(&judged.truth) {
+            if let Some(class) = self.class(&judged.truth) {
                 self.model.label(class).clone_into(&mut judged.truth);
             }
         }
@@ -85,12 +78,10 @@ impl<'m> Truth<'m> {
     /// # Errors
     /// E0312 where the two models have no label in common.
     pub(super) fn labels_of<'a>(&'a self, other: &'a Model) -> Result<Vec<&'a str>> {
-        let class = |word: &str| self.model.class(word).or_else(|| self.known.get(word).copied());
-        let label = |of_other: usize| {
-            let label = other.label(of_other);
-            class(label).or_else(|| class(other.label_name(of_other)?))
+        let class = |of_other: usize| {
+            self.class(other.label(of_other)).or_else(|| self.class(other.label_name(of_other)?))
         };
-        let labels: Vec<Option<usize>> = (0..other.labels().len()).map(label).collect();
+        let labels: Vec<Option<usize>> = (0..other.labels().len()).map(class).collect();
         if labels.iter().all(Option::is_none) {
             let quoted = |model: &Model| listed(model.labels().iter().map(|label| format!("{label:?}")));
             let message = format!(
@@ -111,6 +102,11 @@ impl<'m> Truth<'m> {
         Ok(labels.into_iter().enumerate().map(known_as).collect())
     }
 
+    /// The class of a label of the model, or of another word for it.
+    fn class(&self, word: &str) -> Option<usize> {
+        self.model.class(word).or_else(|| self.aliases.get(word).copied())
+    }
+
     /// The number of labels that the model knows.
     pub(super) fn n_classes(&self) -> usize {
         self.model.labels().len()
@@ -118,8 +114,7 @@ impl<'m> Truth<'m> {
 
     /// The index of a label among [`labels`](Self::labels), or `None` for one that is dropped.
     pub(super) fn index(&self, label: &str) -> Option<usize> {
-        let known = self.model.class(label).or_else(|| self.aliases.get(label).copied());
-        known.or_else(|| {
+        self.class(label).or_else(|| {
             let before = self.unseen.keys().take_while(|&unseen| unseen.as_str() < label).count();
             (self.how != Unseen::Drop).then(|| self.model.labels().len() + before)
         })
@@ -134,10 +129,10 @@ impl<'m> Truth<'m> {
         (labels.is_empty() || !indices.is_empty()).then_some(indices)
     }
 
-    /// Tells which labels were matched by name, and which are not the model's.
-    fn tell(&self, context: &Context) -> Result<()> {
-        if let Some((first, &class)) = self.aliases.first_key_value() {
-            let labels = match self.aliases.len() {
+    /// Tells which labels were `matched` by name, and which are not the model's.
+    fn tell(&self, context: &Context, matched: &[&str]) -> Result<()> {
+        if let Some((first, class)) = matched.first().and_then(|first| Some((first, self.class(first)?))) {
+            let labels = match matched.len() {
                 1 => "1 label is".to_owned(),
                 n => format!("{} labels are", grouped(n as u64)),
             };
@@ -156,8 +151,7 @@ impl<'m> Truth<'m> {
                 return Err(unusable("E0308", message, help));
             }
         };
-        let message = format!("{message}; {done}");
-        context.notice(&Notice { level: Level::Warning, place: Place::default(), message });
+        context.warn(format!("{message}; {done}"));
         Ok(())
     }
 
@@ -182,9 +176,9 @@ impl<'m> Truth<'m> {
     }
 }
 
-/// Other words for the labels of a model: the name of a code, and the code of a name. `None` for a word that stands for
-/// several labels.
-fn aliases<'a>(model: &'a Model, names: Option<&'a LabelNames>) -> BTreeMap<&'a str, Option<usize>> {
+/// Other words for the labels of a model: the name of a code, and the code of a name; not those that stand for several
+/// labels.
+fn aliases(model: &Model, names: Option<&LabelNames>) -> BTreeMap<String, usize> {
     let own = (0..model.labels().len()).filter_map(|class| Some((model.label_name(class)?, class)));
     let told = names.into_iter().flat_map(LabelNames::iter).flat_map(|(code, name)| {
         let by_name = model.class(code).map(|class| (name, class));
@@ -196,7 +190,7 @@ fn aliases<'a>(model: &'a Model, names: Option<&'a LabelNames>) -> BTreeMap<&'a 
         let entry = aliases.entry(word).or_insert(Some(class));
         *entry = entry.filter(|&other| other == class);
     }
-    aliases
+    aliases.into_iter().filter_map(|(word, class)| Some((word.to_owned(), class?))).collect()
 }
 
 /// At most five, and how many more there are.

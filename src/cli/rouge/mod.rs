@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::args::OutputArgs;
 use super::context::Context;
-use super::numbers::any_u64;
+use super::numbers::any_number;
 use crate::error::{Error, Result};
 use crate::evaluate::rouge::{RougeScorer, RougeScores};
 use crate::output::{Format, Sink};
@@ -31,7 +31,7 @@ pub(super) struct Rouge {
     #[arg(long, value_name = "OTHER.jsonl")]
     compare: Option<PathBuf>,
     /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = any_u64, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = any_number::<u64>, allow_negative_numbers = true)]
     seed: u64,
     #[command(flatten)]
     output: OutputArgs,

@@ -26,11 +26,7 @@ impl Train {
                     if self.errors.are_too_many(skipped) {
                         return Err(error);
                     }
-                    context.notice(&Notice {
-                        level: Level::Warning,
-                        place: Place::default(),
-                        message: format!("{error}; left out"),
-                    });
+                    context.warn(format!("{error}; left out"));
                     continue;
                 }
                 Err(error) => return Err(error.and_help("pass --errors skip to train on the rest")),

@@ -17,7 +17,7 @@ use self::values::{lead, not_a_range, range, rare, stop_words};
 use super::args::{ErrorArgs, InputArgs, ReportArgs, check_distinct};
 use super::context::{Context, grouped, human};
 use super::labels::{say_about_blanks, say_about_names, warn_about_labels};
-use super::numbers::{any_number, any_u64, one_or_more};
+use super::numbers::{any_number, one_or_more};
 use crate::classify::{Algorithm, ClassWeight};
 use crate::error::{Error, Result};
 use crate::files::NewFile;
@@ -77,7 +77,7 @@ pub(super) struct Train {
     #[arg(long, value_name = "HOW", value_parser = ["none", "balanced"])]
     class_weight: Option<String>,
     /// Folds of cross-validation, up to 50; 0 for none, and then probabilities are not calibrated
-    #[arg(long, value_name = "N", default_value = "5", value_parser = any_number, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "5", value_parser = any_number::<usize>, allow_negative_numbers = true)]
     folds: usize,
     /// Share of runs of four words in common from which texts are near-copies and stay in one fold, or off. Short texts
     /// are also near-copies where they differ in a word or two (at 0.85), unless most of what they share is a formula of
@@ -112,7 +112,7 @@ pub(super) struct Train {
     #[arg(long)]
     keep_chrome: bool,
     /// Seed of everything that is drawn
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = any_u64, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = any_number::<u64>, allow_negative_numbers = true)]
     seed: u64,
     #[command(flatten)]
     errors: ErrorArgs,
@@ -194,8 +194,7 @@ impl Train {
     fn write_report(&self, mut file: Sink, model: &Model, study: &Study) -> Result<()> {
         let name = self.output.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let curve = Some(&study.learning_curve);
-        let report =
-            Report::new(model, Basis::Training { name }, study.evaluation.clone(), &study.cases, curve);
+        let report = Report::new(model, Basis::Training { name }, &study.evaluation, &study.cases, curve);
         file.write(report.page().as_bytes())?;
         file.finish()
     }

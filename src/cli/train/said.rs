@@ -1,7 +1,6 @@
 //! What is said about a training.
 
 use crate::cli::context::{Context, grouped};
-use crate::error::{Level, Notice, Place};
 use crate::model::{CrossValidation, Tuning};
 
 /// The figures of cross-validation.
@@ -36,7 +35,7 @@ pub(super) fn warn_about_chance(context: &Context, found: &CrossValidation) {
     }
     let message = "cross-validation is no better than always giving the most frequent label: look at the columns of texts, \
                    labels and groups (a label that only one group has is never trained on)";
-    context.notice(&Notice { level: Level::Warning, place: Place::default(), message: message.to_owned() });
+    context.warn(message);
 }
 
 /// The settings that a search chose.

@@ -218,7 +218,10 @@ mod tests {
         let cases: Vec<Case> =
             outcomes.iter().map(|&outcome| Case { document: document.clone(), outcome }).collect();
         let (model, basis) = (model(), Basis::Evaluation { inputs: Vec::new() });
-        advice(&Report::new(&model, basis, found, &cases, None)).iter().map(|advice| advice.section).collect()
+        advice(&Report::new(&model, basis, &found, &cases, None))
+            .iter()
+            .map(|advice| advice.section)
+            .collect()
     }
 
     #[test]

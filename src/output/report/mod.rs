@@ -56,10 +56,11 @@ impl<'a> Report<'a> {
     pub fn new(
         model: &'a Model,
         basis: Basis,
-        mut evaluation: Evaluation,
+        evaluation: &Evaluation,
         cases: &'a [Case],
         learning_curve: Option<&'a LearningCurve>,
     ) -> Self {
+        let mut evaluation = evaluation.clone();
         let labels = evaluation.per_label.iter_mut().zip(&mut evaluation.confusion.labels);
         for (class, (scores, label)) in (0..model.labels().len()).zip(labels) {
             *label = model.label_text(class).into_owned();

@@ -20,6 +20,7 @@ use rayon::prelude::*;
 
 use short::WordSets;
 pub(crate) use sketch::Sketch;
+use sketch::word_hashes;
 
 /// The smallest hashes under which a text is filed.
 const N_KEYS: usize = 8;
@@ -48,10 +49,14 @@ impl Clusters {
     /// `threshold` is the smallest similarity of near-copies, above 0 and up to 1; it also says how many words of a
     /// short text may be others. Equal texts are always together; texts without words are near-copies of nothing else.
     pub fn of<T: AsRef<str> + Sync>(texts: &[T], threshold: f64) -> Self {
-        let sketches: Vec<Sketch> = texts.par_iter().map(|text| Sketch::of(text.as_ref())).collect();
+        let of_text = |text: &T| {
+            let words = word_hashes(text.as_ref());
+            (Sketch::of_words(&words), short::words(&words))
+        };
+        let (sketches, sets): (Vec<Sketch>, Vec<_>) = texts.par_iter().map(of_text).unzip();
         let mut clusters = Self::of_sketches(&sketches, threshold);
         let mut short = Self::apart(texts.len());
-        WordSets::of(texts, threshold).join_near_copies(&mut short);
+        WordSets::new(sets, threshold).join_near_copies(&mut short);
         clusters.join_all(short.without_templates());
         clusters.join_wordless(texts, &sketches);
         clusters

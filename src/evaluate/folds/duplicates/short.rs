@@ -1,14 +1,12 @@
 //! Near-copies among short texts, in which a word or two is another.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use super::Clusters;
-use super::sketch::word_hash;
+use super::sketch::shared;
 use crate::random::mix;
-use crate::text::tokenize::for_each_token;
 
 /// The words of the longest text that is looked at.
 const MAX_WORDS: usize = 100;
@@ -43,12 +41,12 @@ pub(super) struct WordSets {
 }
 
 impl WordSets {
-    pub(super) fn of<T: AsRef<str> + Sync>(texts: &[T], threshold: f64) -> Self {
+    /// The words of texts, each as [`words`] gives them.
+    pub(super) fn new(mut sets: Vec<Box<[u32]>>, threshold: f64) -> Self {
         let max_changed = (25.0 * (1.0 - threshold) / (1.0 + threshold)) as usize;
-        let mut sets: Vec<Box<[u32]>> = match max_changed {
-            0 => Vec::new(),
-            _ => texts.par_iter().map(|text| words(text.as_ref())).collect(),
-        };
+        if max_changed == 0 {
+            sets.clear();
+        }
         let ranked = ranked(&sets);
         let rank_of: HashMap<u32, u32> = ranked.iter().map(|&(_, word)| word).zip(0..).collect();
         sets.par_iter_mut().for_each(|set| {
@@ -98,36 +96,23 @@ impl WordSets {
 
     fn are_near_copies(&self, a: usize, b: usize) -> bool {
         let (a, b) = (&self.sets[a], &self.sets[b]);
-        let (mut i, mut j, mut shared, mut n_shared) = (0, 0, 0.0, 0);
-        while i < a.len() && j < b.len() {
-            let order = a[i].cmp(&b[j]);
-            if order == Ordering::Equal {
-                shared += self.weights[a[i] as usize];
-                n_shared += 1;
-            }
-            i += usize::from(order != Ordering::Greater);
-            j += usize::from(order != Ordering::Less);
-        }
+        let weight_of = |rank: u32| self.weights[rank as usize];
+        let (n_shared, shared) =
+            shared(a, b).fold((0, 0.0), |(n, weight), rank| (n + 1, weight + weight_of(rank)));
         let is_near = |set: &[u32]| {
-            let weight: f64 = set.iter().map(|&rank| self.weights[rank as usize]).sum();
+            let weight: f64 = set.iter().map(|&rank| weight_of(rank)).sum();
             set.len() - n_shared <= self.max_changed && weight - shared <= MAX_CHANGED_WEIGHT * weight
         };
         is_near(a) && is_near(b)
     }
 }
 
-/// The hashes of the different words of a text, or none of a long one.
-fn words(text: &str) -> Box<[u32]> {
-    let (mut words, mut n) = (Vec::new(), 0);
-    for_each_token(text, |token, _| {
-        n += 1;
-        if n <= MAX_WORDS {
-            words.push((mix(word_hash(token)) >> 32) as u32);
-        }
-    });
-    if n > MAX_WORDS {
+/// The different ones of a text's words, as shorter hashes; none of a long text.
+pub(super) fn words(hashes: &[u64]) -> Box<[u32]> {
+    if hashes.len() > MAX_WORDS {
         return Box::default();
     }
+    let mut words: Vec<u32> = hashes.iter().map(|&hash| (mix(hash) >> 32) as u32).collect();
     words.sort_unstable();
     words.dedup();
     words.into()
@@ -145,12 +130,14 @@ fn ranked(sets: &[Box<[u32]>]) -> Vec<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sketch::word_hashes;
     use super::*;
     use crate::random::Rng;
 
     fn clusters(texts: &[String], threshold: f64) -> Vec<usize> {
         let mut clusters = Clusters::apart(texts.len());
-        WordSets::of(texts, threshold).join_near_copies(&mut clusters);
+        let sets = texts.iter().map(|text| words(&word_hashes(text))).collect();
+        WordSets::new(sets, threshold).join_near_copies(&mut clusters);
         (0..texts.len()).map(|text| clusters.cluster(text)).collect()
     }
 

@@ -1,6 +1,7 @@
 //! The shingles of a text, as the smallest of their hashes.
 
 use std::cmp::Ordering;
+use std::iter;
 
 use crate::random::mix;
 use crate::text::tokenize::for_each_token;
@@ -21,7 +22,13 @@ pub(crate) struct Sketch {
 
 impl Sketch {
     pub(crate) fn of(text: &str) -> Self {
-        let mut hashes = shingle_hashes(text);
+        Self::of_words(&word_hashes(text))
+    }
+
+    /// The same for a text of these [words](word_hashes).
+    pub(super) fn of_words(words: &[u64]) -> Self {
+        let runs = words.windows(SHINGLE_WORDS.min(words.len()).max(1));
+        let mut hashes: Vec<u32> = runs.map(shingle_hash).collect();
         hashes.sort_unstable();
         hashes.dedup();
         let cut = hashes.len() > SKETCH_LEN;
@@ -33,13 +40,7 @@ impl Sketch {
     pub(super) fn similarity(&self, other: &Self) -> f64 {
         let reach = self.reach().min(other.reach());
         let (a, b) = (within(&self.hashes, reach), within(&other.hashes, reach));
-        let (mut i, mut j, mut shared) = (0, 0, 0);
-        while i < a.len() && j < b.len() {
-            let order = a[i].cmp(&b[j]);
-            i += usize::from(order != Ordering::Greater);
-            j += usize::from(order != Ordering::Less);
-            shared += usize::from(order == Ordering::Equal);
-        }
+        let shared = shared(a, b).count();
         f64::from(shared as u32) / (a.len() + b.len() - shared).max(1) as f64
     }
 
@@ -54,15 +55,31 @@ fn within(hashes: &[u32], reach: u32) -> &[u32] {
     &hashes[..hashes.partition_point(|&hash| hash <= reach)]
 }
 
-/// The hash of each run of four words, or of all words where there are fewer.
-fn shingle_hashes(text: &str) -> Vec<u32> {
+/// What is in both of two lists that rise, rising.
+pub(super) fn shared<'a>(a: &'a [u32], b: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+    let (mut i, mut j) = (0, 0);
+    iter::from_fn(move || {
+        while i < a.len() && j < b.len() {
+            let (left, order) = (a[i], a[i].cmp(&b[j]));
+            i += usize::from(order != Ordering::Greater);
+            j += usize::from(order != Ordering::Less);
+            if order == Ordering::Equal {
+                return Some(left);
+            }
+        }
+        None
+    })
+}
+
+/// The hashes of a text's words in lower case.
+pub(super) fn word_hashes(text: &str) -> Vec<u64> {
     let mut words = Vec::with_capacity(text.len() / 6);
     for_each_token(text, |token, _| words.push(word_hash(token)));
-    words.windows(SHINGLE_WORDS.min(words.len()).max(1)).map(shingle_hash).collect()
+    words
 }
 
 /// The hash of a word in lower case.
-pub(super) fn word_hash(word: &str) -> u64 {
+fn word_hash(word: &str) -> u64 {
     let hash = |bytes: &mut dyn Iterator<Item = u8>| {
         bytes.fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
