@@ -98,9 +98,12 @@ impl Inspect {
         line("size", format!("{:.1} MB, format {}", model.to_bytes().len() as f64 / 1e6, model.format()));
         line("sha-256", model.sha256());
         line("written by", format!("newsdesk {}", header.newsdesk));
+        let pieces = header.pieces.map_or(String::new(), |first| {
+            format!(" and pieces of them of {first}, {}, {} … words", first * 2, first * 4)
+        });
         line(
             "trained on",
-            format!("{} documents, {}", grouped(header.n_documents as u64), header.training_sha256),
+            format!("{} documents{pieces}, {}", grouped(header.n_documents as u64), header.training_sha256),
         );
         let (shortest, longest) = header.tfidf.ngram_range();
         let n_words = model.vectorizer().vocabulary().n_word_features();

@@ -79,7 +79,7 @@ impl CsrMatrix {
     }
 
     /// Adds the rows of another matrix with the same features.
-    fn append(&mut self, other: &Self) {
+    pub(crate) fn append(&mut self, other: &Self) {
         debug_assert_eq!(self.n_features, other.n_features);
         let base = self.indices.len();
         self.indices.extend_from_slice(&other.indices);

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::labels::Labels;
+use super::pieces::Counts;
 use crate::classify::{Calibration, LinearClassifier, LinearValidParams, Targets, WeightType, best_class};
 use crate::error::Result;
 use crate::evaluate::folds::Folds;
@@ -70,23 +71,12 @@ impl From<&LabelScores> for LabelScore {
     }
 }
 
-/// The rows to train on and those held out. Term counts, idf and `min_df` are those of the training part, so that
-/// nothing of a held-out document was seen.
-pub(super) fn fold_rows(
-    vectorizer: &TfIdfVectorizer,
-    counts: &CsrMatrix,
-    training: &[usize],
-    held_out: &[usize],
-) -> (CsrMatrix, CsrMatrix) {
-    let part = counts.select(training);
-    let (tfidf, idf) = (vectorizer.params(), vectorizer.idf_over(&part));
-    (tfidf.weigh(part, &idf), tfidf.weigh(counts.select(held_out), &idf))
-}
-
 /// What classifiers say about documents that they did not see.
 pub(super) struct HeldOut {
     /// Their scores, n_documents × n_classes.
     pub(super) scores: Vec<f32>,
+    /// The scores of their pieces, n_pieces × n_classes.
+    of_pieces: Vec<f32>,
     /// The documents that would get another answer with weights as they were fitted.
     pub(super) n_changed: usize,
 }
@@ -95,7 +85,7 @@ pub(super) struct HeldOut {
 ///
 /// As many folds as there are threads are done at once: more would take memory and no less time.
 pub(super) fn held_out_scores(
-    counts: &CsrMatrix,
+    counts: &Counts,
     labels: &Labels,
     folds: &Folds,
     vectorizer: &TfIdfVectorizer,
@@ -106,44 +96,76 @@ pub(super) fn held_out_scores(
     let of_fold = |fold: &usize| -> Result<(Vec<usize>, HeldOut)> {
         let (training, documents) = folds.split(*fold);
         let targets = labels.targets.select(&training);
-        let (training, rows) = fold_rows(vectorizer, counts, &training, &documents);
-        let classifier = linear.fit_classes(&training, &targets, n_classes)?;
-        drop(training);
-        Ok((documents, HeldOut::new(&rows, &classifier, weights, labels)))
+        let rows = counts.fold_rows(vectorizer, &training, &targets, &documents);
+        let classifier = linear.fit_classes(&rows.training, &rows.targets, n_classes)?;
+        drop(rows.training);
+        Ok((documents, HeldOut::new(&rows.held_out, &rows.held_out_pieces, &classifier, weights, labels)))
     };
-    let mut all = HeldOut { scores: vec![0.0; counts.n_rows() * n_classes], n_changed: 0 };
+    let zeros = |n_rows: usize| vec![0.0; n_rows * n_classes];
+    let mut all = HeldOut {
+        scores: zeros(counts.documents.n_rows()),
+        of_pieces: zeros(counts.n_pieces()),
+        n_changed: 0,
+    };
     let every: Vec<usize> = (0..folds.n_folds).collect();
     for at_once in every.chunks(rayon::current_num_threads()) {
         // Of several errors the first fold's: rayon's own choice depends on time.
         for found in at_once.par_iter().map(of_fold).collect::<Vec<_>>() {
             let (documents, found) = found?;
             all.n_changed += found.n_changed;
-            for (document, scores) in documents.into_iter().zip(found.scores.chunks_exact(n_classes)) {
-                all.scores[document * n_classes..][..n_classes].copy_from_slice(scores);
-            }
+            scatter(&found.of_pieces, &counts.pieces_of(&documents), n_classes, &mut all.of_pieces);
+            scatter(&found.scores, &documents, n_classes, &mut all.scores);
         }
     }
     Ok(all)
 }
 
+/// Puts each row of `scores` into its place among all.
+fn scatter(scores: &[f32], places: &[usize], n_classes: usize, all: &mut [f32]) {
+    for (&place, scores) in places.iter().zip(scores.chunks_exact(n_classes)) {
+        all[place * n_classes..][..n_classes].copy_from_slice(scores);
+    }
+}
+
 impl HeldOut {
-    /// What a classifier says about `rows`.
-    fn new(rows: &CsrMatrix, classifier: &LinearClassifier, weights: WeightType, labels: &Labels) -> Self {
+    /// What a classifier says about documents and their pieces.
+    fn new(
+        documents: &CsrMatrix,
+        pieces: &CsrMatrix,
+        classifier: &LinearClassifier,
+        weights: WeightType,
+        labels: &Labels,
+    ) -> Self {
         let is_same = |a: &[f32], b: &[f32]| match labels.targets {
             Targets::One(_) => best_class(a) == best_class(b),
             Targets::Many(_) => a.iter().zip(b).all(|(a, b)| (*a > 0.0) == (*b > 0.0)),
         };
-        let n_classes = classifier.n_classes();
         let stored = classifier.to_small(weights);
-        let (mut scores, mut as_fitted) = (vec![0.0; rows.n_rows() * n_classes], vec![0.0; n_classes]);
+        let n_classes = classifier.n_classes();
+        let scores = all_scores(&stored, documents);
+        let mut as_fitted = vec![0.0; n_classes];
         let mut n_changed = 0;
-        for (row, scores) in rows.rows().zip(scores.chunks_exact_mut(n_classes)) {
-            stored.decision_function(row, scores);
+        for (row, scores) in documents.rows().zip(scores.chunks_exact(n_classes)) {
             classifier.decision_function(row, &mut as_fitted);
             n_changed += usize::from(!is_same(scores, &as_fitted));
         }
-        Self { scores, n_changed }
+        Self { scores, of_pieces: all_scores(&stored, pieces), n_changed }
     }
+
+    /// How scores become probabilities, for whole documents and for texts as short as their pieces.
+    pub(super) fn calibration(&self, counts: &Counts, classes: &[usize]) -> Calibration {
+        let all: Vec<usize> = counts.document_of_row().iter().map(|&document| classes[document]).collect();
+        Calibration::fit(&[self.scores.as_slice(), &self.of_pieces].concat(), &all)
+    }
+}
+
+fn all_scores(classifier: &LinearClassifier, rows: &CsrMatrix) -> Vec<f32> {
+    let n_classes = classifier.n_classes();
+    let mut scores = vec![0.0; rows.n_rows() * n_classes];
+    for (row, scores) in rows.rows().zip(scores.chunks_exact_mut(n_classes)) {
+        classifier.decision_function(row, scores);
+    }
+    scores
 }
 
 /// What the held-out scores say about each document, of which these are the true classes.

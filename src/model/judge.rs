@@ -4,18 +4,19 @@ use super::cross_validation::{CrossValidation, HeldOut, held_out_scores, outcome
 use super::labels::Labels;
 use super::learning_curve::Fitting;
 use super::multi_label::{self, Decision};
+use super::pieces::Counts;
 use super::study::Study;
 use crate::classify::{Calibration, LinearValidParams, Targets, WeightType};
 use crate::error::Result;
 use crate::evaluate::bootstrap::Bootstrap;
 use crate::evaluate::folds::Folds;
 use crate::evaluate::report::Evaluation;
-use crate::features::{CsrMatrix, TfIdfVectorizer};
+use crate::features::TfIdfVectorizer;
 use crate::text::Document;
 
 /// What cross-validation is done with, if at all.
 pub(super) struct Judge<'a> {
-    pub(super) counts: &'a CsrMatrix,
+    pub(super) counts: &'a Counts,
     pub(super) labels: &'a Labels,
     /// `None` for no cross-validation.
     pub(super) folds: Option<&'a Folds>,
@@ -53,9 +54,10 @@ impl Judge<'_> {
         };
         let Some(folds) = self.folds else { return Ok(judged) };
         let (counts, labels) = (self.counts, self.labels);
-        let HeldOut { scores, n_changed } = self.held_out(folds)?;
-        judged.calibration = Calibration::fit(&scores, classes);
-        let outcomes = outcomes(scores, &judged.calibration, classes);
+        let held_out = self.held_out(folds)?;
+        judged.calibration = held_out.calibration(counts, classes);
+        let n_changed = held_out.n_changed;
+        let outcomes = outcomes(held_out.scores, &judged.calibration, classes);
         let bootstrap = Bootstrap { seed: self.seed, ..Bootstrap::default() };
         let found = Evaluation::new(&outcomes, &labels.names, labels.names.len(), bootstrap);
         judged.cross_validation = Some(CrossValidation::new(&found, folds, n_changed));
@@ -76,7 +78,7 @@ impl Judge<'_> {
         let (decision, cross_validation) = match self.folds {
             None => (Decision::uncalibrated(n_classes), None),
             Some(folds) => {
-                let HeldOut { scores, n_changed } = self.held_out(folds)?;
+                let HeldOut { scores, n_changed, .. } = self.held_out(folds)?;
                 let found = multi_label::judge(&scores, self.labels, folds, self.seed);
                 let found = CrossValidation { changed_by_weights: Some(n_changed), ..found };
                 (Decision::fit(&scores, targets, n_classes), Some(found))

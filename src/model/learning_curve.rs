@@ -2,13 +2,14 @@
 
 use super::cross_validation::{held_out_scores, outcomes};
 use super::labels::Labels;
-use crate::classify::{Calibration, LinearValidParams, WeightType};
+use super::pieces::Counts;
+use crate::classify::{LinearValidParams, WeightType};
 use crate::error::Result;
 use crate::evaluate::bootstrap::{Bootstrap, Interval};
 use crate::evaluate::compare::Comparison;
 use crate::evaluate::folds::Folds;
 use crate::evaluate::report::{Evaluation, Outcome};
-use crate::features::{CsrMatrix, TfIdfVectorizer};
+use crate::features::TfIdfVectorizer;
 
 /// The halvings of the training documents that are tried.
 const HALVINGS: i32 = 4;
@@ -42,7 +43,7 @@ pub struct CurvePoint {
 
 /// What cross-validation is done with.
 pub(super) struct Fitting<'a> {
-    pub(super) counts: &'a CsrMatrix,
+    pub(super) counts: &'a Counts,
     pub(super) labels: &'a Labels,
     pub(super) classes: &'a [usize],
     pub(super) folds: &'a Folds,
@@ -83,7 +84,7 @@ impl Fitting<'_> {
     fn outcomes(&self, folds: &Folds) -> Result<Vec<Outcome>> {
         let (vectorizer, as_fitted) = (self.vectorizer, WeightType::F32);
         let found = held_out_scores(self.counts, self.labels, folds, vectorizer, self.linear, as_fitted)?;
-        let calibration = Calibration::fit(&found.scores, self.classes);
+        let calibration = found.calibration(self.counts, self.classes);
         Ok(outcomes(found.scores, &calibration, self.classes))
     }
 }

@@ -13,6 +13,7 @@ mod learning_curve;
 mod multi_label;
 mod names;
 mod params;
+mod pieces;
 mod predict;
 mod rare;
 mod study;
@@ -81,6 +82,9 @@ pub struct Header {
     pub weights: WeightType,
     /// Whether page furniture was left in.
     pub keep_chrome: bool,
+    /// The number of words in the first of the pieces of each document that were trained on too, where there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pieces: Option<usize>,
     /// The number of training documents.
     pub n_documents: usize,
     /// The number of features.

@@ -8,6 +8,7 @@ use super::fitted::Fitted;
 use super::judge::{Judge, Judged};
 use super::labels::{Labels, MultiLabel};
 use super::params::TrainParams;
+use super::pieces::Counts;
 use super::rare::too_few_left;
 use super::study::Study;
 use super::tune::{Found, Search};
@@ -71,8 +72,8 @@ impl TrainParams {
         };
         let found = self.settings(&documents, &labels, folds.as_ref())?;
         let (tfidf, linear) = (found.tfidf.check_ref()?, found.linear.check_ref()?);
-        let (vectorizer, counts) = tfidf.count(&documents)?;
-        linear.check_size(&counts)?;
+        let (vectorizer, counts) = Counts::new(tfidf, &documents, self.pieces)?;
+        linear.check_size(&counts.documents)?;
 
         let judge = Judge {
             counts: &counts,
@@ -88,9 +89,8 @@ impl TrainParams {
         // What is large and done with makes room for the fit.
         let n_documents = documents.len();
         drop(documents);
-        let rows = tfidf.weigh(counts, &vectorizer.idf());
-        let classifier =
-            linear.fit_classes(&rows, &labels.targets, labels.names.len())?.to_small(self.weights);
+        let (rows, targets) = counts.into_rows(&vectorizer, &labels.targets);
+        let classifier = linear.fit_classes(&rows, &targets, labels.names.len())?.to_small(self.weights);
 
         let header = Header {
             newsdesk: env!("CARGO_PKG_VERSION").to_owned(),
@@ -103,6 +103,7 @@ impl TrainParams {
             classifier: linear.clone(),
             weights: classifier.weights().weight_type(),
             keep_chrome: self.keep_chrome,
+            pieces: self.pieces,
             n_documents,
             n_features: vectorizer.n_features(),
             n_nodes: vectorizer.vocabulary().n_nodes(),
@@ -128,6 +129,7 @@ impl TrainParams {
             level: self.tune,
             tfidf: &self.tfidf,
             linear: &self.linear,
+            first_piece: self.pieces,
             fixed: self.fixed,
             documents,
             labels,

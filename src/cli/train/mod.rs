@@ -55,6 +55,10 @@ pub(super) struct Train {
     /// Let the first WORDS words of a document count TIMES times, such as 60:4 [default: all alike]
     #[arg(long, value_name = "WORDS:TIMES")]
     lead: Option<String>,
+    /// Train also on pieces of each text: its first WORDS words, then twice as many, and so on. Helps where new texts
+    /// are shorter than these, takes twice the time; 30 is a good start [default: whole texts only]
+    #[arg(long, value_name = "WORDS", value_parser = one_or_more, allow_negative_numbers = true)]
+    pieces: Option<usize>,
     /// Documents a term must occur in [default: 2; 1 for texts of fewer than 200 bytes in the mean]
     #[arg(long, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
     min_df: Option<usize>,
@@ -210,6 +214,7 @@ impl Train {
             .stemmer(&self.stemmer)
             .max_features(self.max_features)
             .lead(self.lead.as_deref().map(lead).transpose()?)
+            .pieces(self.pieces)
             .folds(match self.folds {
                 folds @ (0 | 2..=MAX_FOLDS) => folds,
                 folds => {

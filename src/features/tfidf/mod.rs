@@ -219,6 +219,30 @@ impl TfIdfVectorizer {
         parts: impl IntoIterator<Item = &'t str>,
         scratch: &'s mut RowScratch,
     ) -> CsrRow<'s> {
+        self.add_up(parts, scratch);
+        scratch.indices.clear();
+        scratch.values.clear();
+        for (feature, count) in scratch.counter.drain() {
+            scratch.indices.push(feature);
+            scratch.values.push(self.params.tf(count));
+        }
+        self.idf.multiply(&scratch.indices, &mut scratch.values);
+        scratch.length = normalise(&mut scratch.values);
+        CsrRow { indices: &scratch.indices, values: &scratch.values }
+    }
+
+    /// The counts of a text given in parts: its features, rising, and how often each occurs.
+    pub(crate) fn counts<'s>(
+        &self,
+        parts: &[&str],
+        scratch: &'s mut RowScratch,
+    ) -> impl Iterator<Item = (u32, f32)> + 's {
+        self.add_up(parts.iter().copied(), scratch);
+        scratch.counter.drain()
+    }
+
+    /// Counts the features of a text given in parts.
+    fn add_up<'t>(&self, parts: impl IntoIterator<Item = &'t str>, scratch: &mut RowScratch) {
         scratch.unseen.begin(self.id);
         let mut lookup = self.vocabulary.lookup(&self.analyzer, &mut scratch.unseen);
         scratch.counter.resize(self.n_features());
@@ -231,15 +255,6 @@ impl TfIdfVectorizer {
                 counter.add(feature, times);
             });
         }
-        scratch.indices.clear();
-        scratch.values.clear();
-        for (feature, count) in scratch.counter.drain() {
-            scratch.indices.push(feature);
-            scratch.values.push(self.params.tf(count));
-        }
-        self.idf.multiply(&scratch.indices, &mut scratch.values);
-        scratch.length = normalise(&mut scratch.values);
-        CsrRow { indices: &scratch.indices, values: &scratch.values }
     }
 
     /// Calls `f` with every occurrence of a feature in `text` and its span.

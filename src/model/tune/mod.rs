@@ -23,8 +23,8 @@ use linfa::ParamGuard;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cross_validation::fold_rows;
 use super::labels::Labels;
+use super::pieces::{Counts, FoldRows};
 use crate::classify::{LinearParams, Targets};
 use crate::error::Result;
 use crate::evaluate::folds::Folds;
@@ -58,6 +58,7 @@ pub(super) struct Search<'a> {
     pub(super) level: Tune,
     pub(super) tfidf: &'a TfIdfParams,
     pub(super) linear: &'a LinearParams,
+    pub(super) first_piece: Option<usize>,
     pub(super) fixed: Fixed,
     pub(super) documents: &'a [Document],
     pub(super) labels: &'a Labels,
@@ -124,7 +125,7 @@ impl Search<'_> {
     ) -> Result<Vec<Judged>> {
         let tfidf = grid.terms[terms].check_ref()?;
         let used = sample::documents(samples);
-        let (vectorizer, counts) = tfidf.count(&self.texts(&used))?;
+        let (vectorizer, counts) = Counts::new(tfidf, &self.texts(&used), self.first_piece)?;
         let n_classes = self.labels.names.len();
         let mut answers = vec![Vec::new(); classifiers.len() * grid.mixtures.len()];
         let mut truth = Vec::new();
@@ -135,7 +136,8 @@ impl Search<'_> {
             let class = |document: &usize| classes[*document];
             let targets = Targets::One(sample.training.iter().map(class).collect());
             truth.extend(sample.held_out.iter().map(class));
-            let (training, held_out) = fold_rows(&vectorizer, &counts, &training, &held_out);
+            let FoldRows { training, targets, held_out, .. } =
+                counts.fold_rows(&vectorizer, &training, &targets, &held_out);
             let answer = |classifier: &LinearParams| {
                 let parts = classifier.check_ref()?.fit_parts(&training, &targets, n_classes)?;
                 Ok(parts.predict(&held_out, &grid.mixtures))
