@@ -51,6 +51,32 @@ fn train_takes_every_algorithm_and_parameter() {
 }
 
 #[test]
+fn train_learns_from_pieces_of_texts_too() {
+    let case = Case::new().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
+    let train = |flags: &str| {
+        let ran =
+            case.run(&format!("train sample.csv -o m.ndm --folds 2 -q --tune off --algorithm svm {flags}"));
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{flags}");
+        fs::read(case.path("m.ndm")).unwrap()
+    };
+    let (whole, pieces) = (train(""), train("--pieces 30 -j 1"));
+    assert_ne!(whole, pieces);
+    assert_eq!(pieces, train("--pieces 30 -j 2"));
+    let inspected = case.run("inspect m.ndm").stdout;
+    assert!(inspected.contains("266 documents and pieces of them of 30, 60, 120 … words, "), "{inspected}");
+    let several =
+        case.run("train sample.csv -o m.ndm --folds 2 -q --algorithm svm --multi-label ; --pieces 10");
+    assert_eq!(several.code, 0, "{several}");
+    assert_snapshot!(case.run("train sample.csv -o m.ndm --pieces 0"), @r"
+    exit: 2
+    --- stderr
+    error: invalid value '0' for '--pieces <WORDS>': expected a whole number, 1 or more
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
 fn a_text_of_stop_words_has_no_known_term() {
     let case = Case::new().file("sample.csv", fs::read(repository("data/sample.csv")).unwrap());
     case.run("train sample.csv -o m.ndm --folds 0 --stop-words english -q");
