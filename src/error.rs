@@ -255,6 +255,7 @@ impl Error {
     }
 
     /// The same error of a record with one more way out in its help.
+    #[cfg(feature = "cli")]
     pub(crate) fn and_help(mut self, way_out: &str) -> Self {
         if let ErrorKind::Record { help, .. } = &mut *self.0 {
             *help = Some(help.take().map_or(way_out.to_owned(), |help| format!("{help}, or {way_out}")));
