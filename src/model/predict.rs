@@ -204,10 +204,10 @@ impl summarize::Evidence for TopicEvidence<'_> {
         self.model.labels().len() + 1
     }
 
-    fn read(&mut self, sentence: &str, evidence: &mut [f32]) {
+    fn read(&mut self, sentences: &[&str], evidence: &mut [f32]) {
         let Some((square, scores)) = evidence.split_last_mut() else { return };
         let classifier = &self.model.classifier;
-        let row = self.model.vectorizer.row_of([sentence], &mut self.row);
+        let row = self.model.vectorizer.row_of(sentences.iter().copied(), &mut self.row);
         classifier.decision_function(row, scores);
         let length = self.row.length();
         *square = length * length;

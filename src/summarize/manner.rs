@@ -17,9 +17,6 @@ const SPEAKS: f32 = 0.1;
 /// What it costs to point back with the first word.
 const POINTS_BACK: f32 = 0.05;
 
-/// What it costs to be no part of the story: "Click here …", "The below is attributable to …:".
-const SENDS_AWAY: f32 = 0.5;
-
 /// What it costs to ask.
 const ASKS: f32 = 0.1;
 
@@ -65,9 +62,6 @@ pub(crate) fn cost(sentence: &str, speaks: bool) -> f32 {
     if speaks || has_lone_i(sentence.as_bytes()) {
         cost += SPEAKS;
     }
-    if AWAY.iter().any(|start| starts_with_ignoring_case(sentence, start)) {
-        cost += SENDS_AWAY;
-    }
     if BACK_WORDS.contains(&first_word(sentence)) {
         cost += POINTS_BACK;
     }
@@ -75,6 +69,11 @@ pub(crate) fn cost(sentence: &str, speaks: bool) -> f32 {
         cost += ASKS;
     }
     cost
+}
+
+/// Whether a sentence is no part of the story: "Click here …", "The below is attributable to …:".
+pub(crate) fn sends_away(sentence: &str) -> bool {
+    AWAY.iter().any(|start| starts_with_ignoring_case(sentence, start))
 }
 
 fn starts_with_ignoring_case(sentence: &str, start: &str) -> bool {
@@ -160,7 +159,12 @@ mod tests {
         assert_eq!(cost("Ms Oduya said “taxes will rise”.", false), QUOTES);
         assert_eq!(cost("Where was I?", false), SPEAKS + ASKS);
         assert_eq!(cost("Call today.", true), SPEAKS);
-        assert_eq!(cost("CLICK HERE for the letter.", false), SENDS_AWAY);
+    }
+
+    #[test]
+    fn sentences_about_the_page_send_away() {
+        assert!(sends_away("CLICK HERE for the letter.") && sends_away("Contact: Bo Day, 202/555-0100."));
+        assert!(!sends_away("The senators contacted the board.") && !sends_away(""));
     }
 
     #[test]

@@ -117,8 +117,9 @@ impl Summarizer {
     /// The best sentences of `document` within the budget; none for a body without one.
     ///
     /// With `topic` they are chosen to say the label that it stands for, beside what the method wants; see
-    /// [`SummaryParams::topic_weight`]. A sentence equal to the document's title, or of fewer than 7 tokens (6 in
-    /// news), is taken only where there are no others, or no other says the topic.
+    /// [`SummaryParams::topic_weight`]. A sentence equal to the document's title, of fewer than 7 tokens (6 in
+    /// news), or about whom to call and where to click, is taken only where there are no others, or no other says the
+    /// topic.
     ///
     /// # Examples
     /// ```
@@ -300,8 +301,8 @@ fn find_eligible(documents: &[&Document], method: Method, scratch: &mut Scratch)
     for rows in sentences.by_document() {
         let document = documents[places[rows.start].document()];
         let title = document.title.as_deref().unwrap_or_default().trim();
-        let is_title = |row: usize| sentences.text(row).eq_ignore_ascii_case(title);
-        eligible.extend(rows.map(|row| matrix.n_tokens(row) >= min && !is_title(row)));
+        let is_content = |text: &str| !text.eq_ignore_ascii_case(title) && !manner::sends_away(text);
+        eligible.extend(rows.map(|row| matrix.n_tokens(row) >= min && is_content(sentences.text(row))));
     }
     if !eligible.contains(&true) || method == Method::Lead {
         eligible.fill(true);

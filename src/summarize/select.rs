@@ -117,6 +117,11 @@ impl<'a> Selection<'a> {
         self.budget.counts_sentences()
     }
 
+    /// The chosen sentences, the best first.
+    pub(crate) fn chosen(&self) -> &[u32] {
+        self.chosen
+    }
+
     /// The method's score of a sentence.
     pub(crate) fn score(&self, row: usize) -> f32 {
         self.candidates.scores[row]

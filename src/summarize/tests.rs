@@ -176,8 +176,8 @@ impl Evidence for Said {
         1
     }
 
-    fn read(&mut self, sentence: &str, evidence: &mut [f32]) {
-        evidence[0] = self.0(sentence);
+    fn read(&mut self, sentences: &[&str], evidence: &mut [f32]) {
+        evidence[0] = sentences.iter().map(|sentence| self.0(sentence)).sum();
     }
 
     fn margin(&mut self, evidence: &[f32]) -> f32 {
@@ -194,6 +194,18 @@ fn parts_of_a_body_do_not_run_into_each_other() {
     let all = summarizer.rank_all(&document, None, &mut Scratch::default()).sentences;
     let texts: Vec<&str> = all.iter().map(|sentence| sentence.span.of(text)).collect();
     assert_eq!(texts, ["The Senate voted on Monday.", "The House did not."]);
+}
+
+#[test]
+fn words_are_rather_left_than_spent_on_whom_to_call() {
+    let contact = "Contact: Bo Day of the Harbor Board in Port Ellis, telephone 202/555-0100.";
+    let text = format!("{STORY} {contact}");
+    for method in [Method::Auto, Method::TfIdf, Method::LexRank] {
+        let summary =
+            |budget| summarize(&text, SummaryParams { method, budget, ..Default::default() }).concat();
+        assert!(!summary(Budget::Words(99)).contains("Contact"), "{method}");
+        assert!(summary(Budget::Sentences(99)).contains(contact), "{method}");
+    }
 }
 
 #[test]
