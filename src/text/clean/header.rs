@@ -50,7 +50,8 @@ pub(super) fn clean_header(
     }
     let is_out = |page: &Page<'_>, at: usize| matches!(page.items[at].mark, Mark::Out(_));
     // Without a headline, the last line of a known form is the end of what the site put on top.
-    let top = repeat.unwrap_or_else(|| (0..end).rfind(|&at| is_out(page, at)).unwrap_or(0));
+    let is_known = |at: &usize| page.items[*at].mark != Mark::Body;
+    let top = repeat.unwrap_or_else(|| (0..end).rfind(is_known).unwrap_or(0));
     if (0..top).any(|at| is_out(page, at)) {
         (0..top).for_each(|at| take_above(page, at));
     }

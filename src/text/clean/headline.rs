@@ -15,6 +15,8 @@ const SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
 const PAGE_TITLE_BYTES: usize = 400;
 /// A headline may run over so many lines.
 const MAX_LINES: usize = 4;
+/// Between a headline and the text are fewer lines than so many.
+const LINES_BELOW: usize = 30;
 /// A line with fewer bytes is a headline only where nothing better is there.
 const HEADLINE_BYTES: usize = 28;
 /// A headline above a text without furniture has at least so many words.
@@ -168,7 +170,8 @@ fn without_mark(title: &str) -> &str {
     release_mark(title).map_or(title, |mark| &title[mark..])
 }
 
-/// A line with four or more words that stands twice above the text.
+/// A line with four or more words that stands twice above the text, the second time near to it: a site's name stands
+/// above all of its menus.
 fn twice(page: &Page<'_>, end: usize) -> Option<Headline> {
     let candidates: Vec<usize> =
         (0..end).filter(|&at| is_candidate(page, at) && shape::words(page.line(at)) >= 4).collect();
@@ -177,7 +180,7 @@ fn twice(page: &Page<'_>, end: usize) -> Option<Headline> {
     let at = candidates.iter().enumerate().find_map(|(n, &at)| {
         let twin =
             candidates[n + 1..].iter().rev().find(|&&twin| shape::same_text(page.line(at), page.line(twin)));
-        twin.copied()
+        twin.copied().filter(|twin| end - twin <= LINES_BELOW)
     })?;
     Some(found(page, at..at + 1))
 }
@@ -191,8 +194,9 @@ fn best(page: &Page<'_>, end: usize) -> Option<usize> {
         let line = page.line(at);
         is_candidate(page, at) && line.len() >= HEADLINE_BYTES && shape::words(line) >= 4 && !is_agency(line)
     };
+    let near = end.saturating_sub(LINES_BELOW);
     let mut found = None;
-    for at in (0..end).rev() {
+    for at in (near..end).rev() {
         if full(at) {
             found = Some(at);
         } else if found.is_some() && !is_beside_headline(page, at) {
@@ -202,12 +206,12 @@ fn best(page: &Page<'_>, end: usize) -> Option<usize> {
     let found = found.or_else(|| {
         // A short line above a menu is the site's name more often than a headline.
         let is_menu = |at: &usize| page.items[*at].form.is_some_and(|form| form.rule == Rule::Menu);
-        let below_menus = (0..end).rfind(is_menu).map_or(0, |at| at + 1);
+        let below_menus = (near..end).rfind(is_menu).map_or(near, |at| at + 1);
         let candidates =
             (below_menus..end).filter(|&at| is_candidate(page, at) && shape::words(page.line(at)) >= 3);
         candidates.max_by_key(|&at| page.line(at).len())
     });
-    found.or_else(|| (0..end).find(|&at| is_above_day(page, at)))
+    found.or_else(|| (near..end).find(|&at| is_above_day(page, at)))
 }
 
 /// Whether a stretch of a squeezed page stands directly above the day, as headlines do that read like a sentence.

@@ -254,6 +254,19 @@ mod tests {
     }
 
     #[test]
+    fn no_line_above_long_menus_is_the_headline() {
+        let site = "Parks Office of Elk County";
+        let menu = format!("Bear Counts of Earlier Years\n{}", "Trails\nWinter\nFishing\nDogs\n".repeat(9));
+        let text = format!(
+            "  | {site}\nSkip to main content\n{site}\nHome\n{menu}May 3, 2012\n\nRangers have counted the bears of \
+            four valleys and found more of them than ever before, they said on Monday.\n\nSite Map\n"
+        );
+        let document = clean(&text);
+        assert_eq!(document.title, None);
+        assert!(document.body_text().starts_with("Rangers have counted"), "{}", document.body_text());
+    }
+
+    #[test]
     fn a_headline_above_who_wrote_and_when_opens_a_plain_text() {
         let text = "Rangers Count Bears Across Valleys\n\nBy Ann Lee and Bo Q. Day\nMay 3, 2012\n\nELKTON (PN) — Rangers \
             have counted the bears of four valleys and found more than ever, they said.\n";
