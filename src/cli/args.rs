@@ -207,7 +207,8 @@ pub(super) struct OutputArgs {
     /// Output file, written whole or not at all; - for standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(super) output: Option<PathBuf>,
-    /// Form of the output; by default that of the file's extension, text on a terminal, else jsonl
+    /// Form of the output; by default that of the file's extension; else text for a report, and for records text on a
+    /// terminal and jsonl elsewhere
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<String>,
 }

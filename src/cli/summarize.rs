@@ -32,12 +32,14 @@ pub(super) struct Summarize {
     /// How sentences are ranked: auto, news, lead, tfidf, central, lexrank, textrank, topic
     #[arg(long, value_name = "NAME", default_value = "auto")]
     method: String,
-    /// Whose evidence `--method topic` weighs: auto (the document's label), none, or a label or its name
+    /// Whose evidence is weighed with the scores: auto (with `--method topic` the document's label), none, or a label
+    /// or its name; then ranks are in the order in which the sentences were chosen
     #[arg(long, value_name = "LABEL", default_value = "auto")]
     topic: String,
     #[command(flatten)]
     budget: BudgetArgs,
-    /// Largest likeness of two chosen sentences
+    /// Largest likeness of two chosen sentences while there are enough others
+    /// [default: 0.5 for news, 1 for lead, else 0.3]
     #[arg(long, value_name = "0..1", allow_negative_numbers = true)]
     redundancy: Option<f32>,
     /// Every sentence with its score and rank, whatever the budget
@@ -130,6 +132,11 @@ impl Summarize {
         let summarizer = Summarizer::new(params)?;
         let model = self.model.load()?.language_gate(!self.no_language_gate);
         let topic = Topic::new(&self.topic, method, &model)?;
+        if matches!(topic, Topic::Class(_)) && method == Method::Lead {
+            let message =
+                format!("--topic {}: lead takes the first sentences, whatever they say", self.topic);
+            return Err(Error::usage(message, "choose another method".to_owned()));
+        }
         let cleaner = model.cleaner(self.keep_chrome);
         let run = Stream::new(&self.inputs, &self.output, format, &self.errors)?.resumable(
             &self.resume,

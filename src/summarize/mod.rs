@@ -196,7 +196,8 @@ impl Summarizer {
         let redundancy = if is_one { redundancy } else { redundancy.min(MAX_REDUNDANCY_OF_MANY) };
         let purse = Purse::new(budget, scratch.places.len());
         let (memory, chosen) = (&mut scratch.select, &mut scratch.chosen);
-        let mut selection = Selection::new(candidates, purse, redundancy, memory, chosen);
+        let usual = params::usual_redundancy(method);
+        let mut selection = Selection::new(candidates, purse, redundancy, usual, memory, chosen);
         let by_topic = self.params.method == Method::Topic && topic.is_some();
         let weight = self.params.topic_weight;
         let goes_on =

@@ -98,11 +98,7 @@ impl Default for SummaryParams {
 impl SummaryParams {
     /// The bound on redundancy for the method that ranked the sentences.
     pub(crate) fn redundancy_of(&self, method: Method) -> f32 {
-        self.redundancy.unwrap_or(match method {
-            Method::Lead => 1.0,
-            Method::News => 0.5,
-            _ => 0.3,
-        })
+        self.redundancy.unwrap_or(usual_redundancy(method))
     }
 
     /// Checks every value.
@@ -125,6 +121,15 @@ impl SummaryParams {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// The bound on redundancy by which a method is at its best.
+pub(crate) fn usual_redundancy(method: Method) -> f32 {
+    match method {
+        Method::Lead => 1.0,
+        Method::News => 0.5,
+        _ => 0.3,
     }
 }
 

@@ -15,8 +15,9 @@ const SAME: f32 = 0.95;
 const MAX_COMPARED: usize = 32;
 
 /// What a candidate must be to be taken, from the first pass over all candidates to the last.
-const PASSES: [Pass; 4] = [
+const PASSES: [Pass; 5] = [
     Pass { eligible: true, redundancy: Redundancy::Allowed },
+    Pass { eligible: true, redundancy: Redundancy::Usual },
     Pass { eligible: true, redundancy: Redundancy::Same },
     Pass { eligible: false, redundancy: Redundancy::Same },
     Pass { eligible: false, redundancy: Redundancy::Unequal },
@@ -36,6 +37,8 @@ struct Pass {
 enum Redundancy {
     /// Up to the caller's bound.
     Allowed,
+    /// Up to the method's own bound, where the caller's is less.
+    Usual,
     /// Anything that does not say the same.
     Same,
     /// Anything but a repetition word for word.
@@ -68,6 +71,7 @@ pub(crate) struct Selection<'a> {
     candidates: Candidates<'a>,
     budget: Purse,
     redundancy: f32,
+    usual: f32,
     scratch: &'a mut SelectScratch,
     /// The chosen sentences, the best first.
     chosen: &'a mut Vec<u32>,
@@ -76,11 +80,13 @@ pub(crate) struct Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    /// Nothing chosen yet. `redundancy` is the largest cosine of a sentence with a chosen one.
+    /// Nothing chosen yet. `redundancy` is the largest cosine of a sentence with a chosen one; up to `usual` where there
+    /// is not enough else.
     pub(crate) fn new(
         candidates: Candidates<'a>,
         budget: Purse,
         redundancy: f32,
+        usual: f32,
         scratch: &'a mut SelectScratch,
         chosen: &'a mut Vec<u32>,
     ) -> Self {
@@ -95,7 +101,7 @@ impl<'a> Selection<'a> {
         scratch.taken.resize(n, false);
         scratch.dense.clear();
         scratch.dense.resize(candidates.matrix.n_terms(), 0.0);
-        Self { candidates, budget, redundancy, scratch, chosen, later: HashSet::new() }
+        Self { candidates, budget, redundancy, usual, scratch, chosen, later: HashSet::new() }
     }
 
     /// The eligible sentences, the best first.
@@ -192,11 +198,12 @@ impl<'a> Selection<'a> {
         if self.scratch.taken[row] || (pass.eligible && !self.candidates.eligible[row]) {
             return false;
         }
-        if pass.redundancy == Redundancy::Allowed && self.dangles(row) {
+        if matches!(pass.redundancy, Redundancy::Allowed | Redundancy::Usual) && self.dangles(row) {
             return false;
         }
         let bound = match pass.redundancy {
             Redundancy::Allowed => self.redundancy.min(SAME),
+            Redundancy::Usual => self.usual.min(SAME),
             Redundancy::Same => SAME,
             Redundancy::Unequal | Redundancy::Any => f32::INFINITY,
         };

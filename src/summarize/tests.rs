@@ -209,6 +209,17 @@ fn words_are_rather_left_than_spent_on_whom_to_call() {
 }
 
 #[test]
+fn where_nothing_is_unlike_enough_what_is_least_alike_comes_first() {
+    let text = "The Senate passed the farm bill on Tuesday night. The Senate passed the farm bill on Tuesday \
+        evening. Researchers at the college found lead in the drinking water of forty schools. Gasoline prices \
+        rose sharply across the western states after a refinery fire.";
+    for redundancy in [None, Some(0.0), Some(0.3)] {
+        let found = summarize(text, SummaryParams { redundancy, ..Default::default() });
+        assert!(found.iter().filter(|sentence| sentence.starts_with("The Senate")).count() == 1, "{found:?}");
+    }
+}
+
+#[test]
 fn the_headline_is_not_repeated_in_the_summary() {
     let text = format!("Harbor Board Approves a New Ferry Line to Port Ellis\n\n{STORY}");
     let title = "Harbor Board Approves a New Ferry Line to Port Ellis".to_owned();

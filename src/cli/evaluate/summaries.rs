@@ -19,11 +19,26 @@ use crate::text::Document;
 /// The names of the column with the references; of two that are there the earlier wins.
 const REFERENCE: [&str; 3] = ["summary", "reference", "highlights"];
 
+/// Arguments of `evaluate` that are about labels.
+const OF_LABELS: [&str; 11] = [
+    "label_column",
+    "unseen_labels",
+    "labels",
+    "by",
+    "predictions",
+    "compare",
+    "path",
+    "min_accuracy",
+    "min_macro_f1",
+    "max_ece",
+    "no_language_gate",
+];
+
 /// Flags of `evaluate --summaries`.
 #[derive(Debug, Args)]
 pub(super) struct SummariesArgs {
     /// Score our summaries against the column summary or reference, beside the first sentences at the same budget
-    #[arg(long, help_heading = "Summaries")]
+    #[arg(long, help_heading = "Summaries", conflicts_with_all = OF_LABELS)]
     pub(super) summaries: bool,
     /// Column or field of the reference: a text, or in JSON lines a list of them
     #[arg(long, value_name = "COLUMN", requires = "summaries", help_heading = "Summaries")]

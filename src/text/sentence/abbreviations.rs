@@ -37,6 +37,9 @@ const NUMBERED: Words = &words([
     "tel", "vol", "vols", "№",
 ]);
 
+/// Of bills, resolutions, reports and rules; some are words in lower case.
+const CITED: Words = &words(["amdt", "amdts", "con", "doc", "exec", "h.res", "reg", "rept", "res", "s.res"]);
+
 const DATES: Words = &words([
     "apr", "aug", "dec", "feb", "fri", "jan", "jul", "jun", "mar", "mon", "nov", "oct", "sat", "sep", "sept",
     "sun", "thu", "thur", "thurs", "tue", "tues", "wed",
@@ -70,10 +73,11 @@ const OTHERS: Words = &words([
 const MAX_LEN: usize = 7;
 
 /// The words of each kind, and whether they are abbreviations only with a capital: `a sales rep.` is a word.
-const KINDS: [(Abbreviation, bool, Words); 8] = [
+const KINDS: [(Abbreviation, bool, Words); 9] = [
     (Abbreviation::Title, true, TITLES),
     (Abbreviation::Link, false, LINKS),
     (Abbreviation::Numbered, false, NUMBERED),
+    (Abbreviation::Numbered, true, CITED),
     (Abbreviation::Date, true, DATES),
     (Abbreviation::Closing, false, CLOSING),
     (Abbreviation::Final, false, FINALS),

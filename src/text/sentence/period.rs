@@ -161,6 +161,9 @@ mod tests {
     #[test]
     fn dates_and_numbers_go_on() {
         is_one("On Jan. 5 the No. 2 leader cited Sec. 12 on p. 7.");
+        is_one(
+            "S. Con. Res. 21, H. Res. 5, S.Res. 6, S.J. Res. 7, H. Rept. 110-5 and S. Amdt. 12 cite 79 Fed. Reg. 1234.",
+        );
         assert_eq!(sentences("The answer is no. Ann left."), ["The answer is no.", "Ann left."]);
     }
 

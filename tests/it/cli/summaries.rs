@@ -39,6 +39,16 @@ fn summaries_stand_beside_the_first_sentences() {
 }
 
 #[test]
+fn what_is_about_labels_is_refused_for_summaries() {
+    for flag in ["--min-accuracy 0.9", "--report r.html", "--label-column topic", "--unseen-labels drop"] {
+        let ran = scored().run(&format!("evaluate -m policy.ndm --summaries {flag} s.jsonl"));
+        assert_eq!(ran.code, 2, "{flag}");
+        let name = flag.split(' ').next().unwrap();
+        assert!(ran.stderr.contains(&format!("'--summaries' cannot be used with '{name}")), "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn summaries_are_scored_as_json() {
     let ran = scored().run("evaluate -m policy.ndm --summaries --words 20 --method tfidf -f json -q s.jsonl");
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();

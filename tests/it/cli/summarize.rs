@@ -21,6 +21,17 @@ fn summarize_by_lead_takes_the_first_sentences() {
 }
 
 #[test]
+fn the_first_sentences_have_no_topic_to_say() {
+    let ran = case().run("summarize -m policy.ndm --method lead --topic Education article.txt");
+    assert_snapshot!(ran, @r"
+    exit: 2
+    --- stderr
+    newsdesk: error[E0101]: --topic Education: lead takes the first sentences, whatever they say
+    help: choose another method
+    ");
+}
+
+#[test]
 fn summaries_are_verbatim_and_in_the_order_of_the_document() {
     let case = case();
     for method in ["auto", "lead", "tfidf", "lexrank", "textrank", "topic"] {
