@@ -270,6 +270,7 @@ mod tests {
     fn the_format_follows_from_the_name_without_its_compression() {
         assert_eq!(format_by_name(Path::new("d.x/a.CSV.gz")), Some(InputFormat::Csv));
         assert_eq!(format_by_name(Path::new("a.ndjson")), Some(InputFormat::Jsonl));
+        assert_eq!(format_by_name(Path::new("a.json")), Some(InputFormat::Jsonl));
         assert_eq!(format_by_name(Path::new("csv")), None);
     }
 }

@@ -11,7 +11,7 @@ pub enum InputFormat {
     Csv,
     /// A table with tabs: `.tsv`.
     Tsv,
-    /// One JSON object a line: `.jsonl`, `.ndjson`.
+    /// One JSON object a line: `.jsonl`, `.ndjson`, `.json`.
     Jsonl,
     /// One plain text, which is one document: `.txt`.
     Text,
@@ -27,7 +27,7 @@ impl InputFormat {
         Some(match extension.to_ascii_lowercase().as_str() {
             "csv" => Self::Csv,
             "tsv" => Self::Tsv,
-            "jsonl" | "ndjson" => Self::Jsonl,
+            "json" | "jsonl" | "ndjson" => Self::Jsonl,
             "txt" => Self::Text,
             "html" | "htm" => Self::Html,
             "parquet" => Self::Parquet,
